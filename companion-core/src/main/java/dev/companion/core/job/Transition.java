@@ -1,0 +1,13 @@
+package dev.companion.core.job;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One line of a job's history, never changed.
+ *
+ * @param from empty for the first
+ * @param why the reason, or the event that caused it, in a few words
+ */
+public record Transition(
+        JobId jobId, int ordinal, Optional<JobState> from, JobState to, int generation, Instant at, String why) {}

@@ -1,0 +1,8 @@
+/**
+ * Everything that starts, identifies or kills a process.
+ * Imports {@code failure}. Start with {@link dev.companion.core.process.ProcessIdentity}.
+ */
+@NullMarked
+package dev.companion.core.process;
+
+import org.jspecify.annotations.NullMarked;

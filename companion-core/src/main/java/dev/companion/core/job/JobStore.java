@@ -23,6 +23,9 @@ public interface JobStore {
     /** The job of that id. */
     Optional<Job> find(JobId id);
 
+    /** The job that was inserted under the idempotency key. */
+    Optional<Job> findByIdempotencyKey(String key);
+
     /**
      * The ids that start with the prefix, in order.
      *

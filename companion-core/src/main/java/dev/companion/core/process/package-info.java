@@ -1,6 +1,6 @@
 /**
  * Everything that starts, identifies or kills a process.
- * Imports {@code failure}. Start with {@link dev.companion.core.process.ProcessIdentity}.
+ * Imports {@code failure}. Start with {@link dev.companion.core.process.DetachedStart}.
  */
 @NullMarked
 package dev.companion.core.process;

@@ -1,0 +1,122 @@
+package dev.companion.core.codex;
+
+import dev.companion.core.json.JsonObject;
+import dev.companion.core.rpc.RpcConnection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of the Codex app-server that we use, typed. Every method blocks for the answer and throws
+ * {@link dev.companion.core.rpc.RpcFailure} if there is none. Thread-safe.
+ */
+public final class CodexClient {
+    private static final String CLIENT_NAME = "companion";
+    private static final String NEVER = "never";
+
+    private final RpcConnection connection;
+    private final String clientVersion;
+
+    /** Speaks over the connection, which it does not close. */
+    public CodexClient(RpcConnection connection, String clientVersion) {
+        this.connection = connection;
+        this.clientVersion = clientVersion;
+    }
+
+    /**
+     * {@code initialize} and {@code initialized}.
+     *
+     * @return the version of Codex, from its user agent; empty if it does not say
+     */
+    public Optional<String> initialize() {
+        Map<String, @Nullable Object> client = fields("name", CLIENT_NAME, "title", "Companion");
+        client.put("version", clientVersion);
+        // Needed for thread/backgroundTerminals/clean: without it a command survives the interrupt of its turn.
+        Map<String, @Nullable Object> capabilities = fields("experimentalApi", true);
+        JsonObject result = connection.call("initialize", fields("clientInfo", client, "capabilities", capabilities));
+        connection.notify("initialized", fields());
+        return result.string("userAgent").flatMap(CodexVersion::ofUserAgent);
+    }
+
+    /** {@code account/read}: whether Codex needs a sign-in that it does not have. */
+    public boolean needsSignIn() {
+        JsonObject result = connection.call("account/read", fields("refreshToken", false));
+        return result.flag("requiresOpenaiAuth") && result.value("account") == null;
+    }
+
+    /** {@code thread/start}: a new thread, persistent. */
+    public ThreadReady startThread(ThreadSettings settings) {
+        return ThreadReady.of(connection.call("thread/start", parameters(settings)));
+    }
+
+    /** {@code thread/resume}: the thread goes on; a loaded one ignores the settings, so each turn brings them again. */
+    public ThreadReady resumeThread(String threadId, ThreadSettings settings) {
+        return ThreadReady.of(connection.call("thread/resume", existing(threadId, settings)));
+    }
+
+    /** {@code thread/fork}: a new thread with the history of another. */
+    public ThreadReady forkThread(String threadId, ThreadSettings settings) {
+        return ThreadReady.of(connection.call("thread/fork", existing(threadId, settings)));
+    }
+
+    /** {@code thread/name/set}: so that people find the thread in Codex itself. */
+    public void nameThread(String threadId, String name) {
+        connection.call("thread/name/set", fields("threadId", threadId, "name", name));
+    }
+
+    /**
+     * {@code turn/start}, with every setting repeated.
+     *
+     * @param onTurn is given the turn's id on the reading thread, before any later event of the turn
+     */
+    public void startTurn(String threadId, TurnRequest request, Consumer<String> onTurn) {
+        Map<String, @Nullable Object> text = fields("type", "text", "text", request.prompt());
+        Map<String, @Nullable Object> params = fields("threadId", threadId, "input", List.of(text));
+        ThreadSettings settings = request.settings();
+        params.put("cwd", settings.cwd());
+        params.put("approvalPolicy", NEVER);
+        params.put("sandboxPolicy", settings.sandboxPolicy());
+        settings.model().ifPresent(model -> params.put("model", model));
+        settings.serviceTier().ifPresent(tier -> params.put("serviceTier", tier));
+        request.effort().ifPresent(effort -> params.put("effort", effort));
+        request.outputSchema().ifPresent(schema -> params.put("outputSchema", schema.fields()));
+        connection.call("turn/start", params, result -> onTurn.accept(
+                result.object("turn").string("id").orElse("")));
+    }
+
+    /** {@code turn/interrupt}. */
+    public void interruptTurn(String threadId, String turnId) {
+        connection.call("turn/interrupt", fields("threadId", threadId, "turnId", turnId));
+    }
+
+    /** {@code thread/backgroundTerminals/clean}: ends the commands that an interrupt leaves running. */
+    public void endCommands(String threadId) {
+        connection.call("thread/backgroundTerminals/clean", fields("threadId", threadId));
+    }
+
+    private static Map<String, @Nullable Object> existing(String threadId, ThreadSettings settings) {
+        Map<String, @Nullable Object> params = parameters(settings);
+        params.put("threadId", threadId);
+        params.put("excludeTurns", true);
+        return params;
+    }
+
+    private static Map<String, @Nullable Object> parameters(ThreadSettings settings) {
+        Map<String, @Nullable Object> params = fields("cwd", settings.cwd(), "approvalPolicy", NEVER);
+        params.put("sandbox", settings.sandbox());
+        settings.model().ifPresent(model -> params.put("model", model));
+        settings.serviceTier().ifPresent(tier -> params.put("serviceTier", tier));
+        return params;
+    }
+
+    private static Map<String, @Nullable Object> fields(Object... namesAndValues) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.companion.core.codex;
+
+import dev.companion.core.json.JsonObject;
+import dev.companion.core.rpc.LongTexts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A fold over the notifications of an app-server: what concerns our thread and our turn becomes {@link TurnEvent}s, the
+ * rest is nothing. A sub-agent's events bear another thread and never end our turn. Notifications of the turn that come
+ * before we know its id wait until we do. Touches nothing outside. Not thread-safe: used by the reading thread.
+ */
+public final class TurnCollector {
+    private record Early(String method, JsonObject params) {}
+
+    private final LongTexts longTexts;
+    private final ItemEvents items;
+    private final List<Early> early = new ArrayList<>();
+    private Optional<String> threadId = Optional.empty();
+    private Optional<String> turnId = Optional.empty();
+
+    /** @param longTexts of the connection that the notifications come from */
+    public TurnCollector(LongTexts longTexts) {
+        this.longTexts = longTexts;
+        this.items = new ItemEvents(longTexts);
+    }
+
+    /** From now on the events of this thread count. */
+    public void onThread(String id) {
+        threadId = Optional.of(id);
+    }
+
+    /** From now on the events of this turn count; returns those that came too early. */
+    public List<TurnEvent> onTurn(String id) {
+        turnId = Optional.of(id);
+        List<TurnEvent> events = new ArrayList<>();
+        early.forEach(waiting -> events.addAll(accept(waiting.method(), waiting.params())));
+        early.clear();
+        return events;
+    }
+
+    /** What a notification means for us. */
+    public List<TurnEvent> accept(String method, JsonObject params) {
+        if (method.equals("warning") || method.equals("guardianWarning")) {
+            return isForeign(params) ? List.of() : List.of(warning(params));
+        }
+        if (method.equals("configWarning")) {
+            return params.string("summary")
+                    .map(summary -> List.<TurnEvent>of(new TurnEvent.Warning(summary)))
+                    .orElse(List.of());
+        }
+        if (threadId.isEmpty() || !params.string("threadId").equals(threadId)) {
+            return List.of();
+        }
+        Optional<String> ofTurn = params.string("turnId").or(() -> params.object("turn").string("id"));
+        if (ofTurn.isEmpty()) {
+            return List.of();
+        }
+        if (turnId.isEmpty()) {
+            early.add(new Early(method, params));
+            return List.of();
+        }
+        return ofTurn.equals(turnId) ? ofOurTurn(method, params) : List.of();
+    }
+
+    private boolean isForeign(JsonObject params) {
+        Optional<String> of = params.string("threadId");
+        return of.isPresent() && threadId.isPresent() && !of.equals(threadId);
+    }
+
+    private static TurnEvent warning(JsonObject params) {
+        return new TurnEvent.Warning(params.string("message").orElse("a warning without words"));
+    }
+
+    private List<TurnEvent> ofOurTurn(String method, JsonObject params) {
+        return switch (method) {
+            case "item/agentMessage/delta" -> delta(params);
+            case "item/started" -> items.started(params.object("item"));
+            case "item/completed" -> items.completed(params.object("item"));
+            case "turn/diff/updated" -> diff(params);
+            case "turn/plan/updated" -> List.of(plan(params));
+            case "thread/tokenUsage/updated" -> List.of(usage(params.object("tokenUsage").object("total")));
+            case "model/rerouted" ->
+                params.string("toModel")
+                        .map(model -> List.<TurnEvent>of(new TurnEvent.ModelChanged(model)))
+                        .orElse(List.of());
+            case "error" -> List.of(error(params));
+            case "turn/completed" -> ended(params.object("turn"));
+            default -> List.of();
+        };
+    }
+
+    private List<TurnEvent> delta(JsonObject params) {
+        String text = params.string("delta").orElse("");
+        if (text.isEmpty() || longTexts.isReference(text)) {
+            return List.of();
+        }
+        return List.of(new TurnEvent.MessageDelta(params.string("itemId").orElse(""), text));
+    }
+
+    private List<TurnEvent> diff(JsonObject params) {
+        return params.string("diff")
+                .filter(text -> !longTexts.isReference(text))
+                .map(text -> List.<TurnEvent>of(new TurnEvent.Diff(text)))
+                .orElse(List.of());
+    }
+
+    private static TurnEvent plan(JsonObject params) {
+        List<TurnEvent.PlanStep> steps = params.objects("plan").stream()
+                .map(step -> new TurnEvent.PlanStep(
+                        step.string("step").orElse(""), step.string("status").orElse("pending")))
+                .toList();
+        return new TurnEvent.Plan(params.string("explanation"), steps);
+    }
+
+    private static TurnEvent usage(JsonObject total) {
+        return new TurnEvent.TokenUsage(
+                total.number("inputTokens").orElse(0L),
+                total.number("cachedInputTokens").orElse(0L),
+                total.number("outputTokens").orElse(0L),
+                total.number("reasoningOutputTokens").orElse(0L),
+                total.number("totalTokens").orElse(0L));
+    }
+
+    private static TurnEvent error(JsonObject params) {
+        TurnError error = TurnError.of(params.object("error"));
+        return params.flag("willRetry") ? new TurnEvent.Retrying(error) : new TurnEvent.GaveUp(error);
+    }
+
+    private List<TurnEvent> ended(JsonObject turn) {
+        List<TurnEvent> events = new ArrayList<>();
+        if (!items.hasMessage()) {
+            turn.objects("items").forEach(item -> events.addAll(items.messageOf(item)));
+        }
+        Optional<TurnError> error =
+                turn.value("error") == null ? Optional.empty() : Optional.of(TurnError.of(turn.object("error")));
+        events.add(new TurnEvent.Ended(turn.string("status").orElse("unknown"), error));
+        return events;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.companion.core.codex;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Something that happened in our turn, as the fold over Codex's notifications tells it. */
+public sealed interface TurnEvent {
+    /** A piece of the message that the model is writing. */
+    record MessageDelta(String itemId, String text) implements TurnEvent {}
+
+    /** A whole message. */
+    record Message(MessageText text, Optional<String> phase) implements TurnEvent {}
+
+    /** A paragraph of the model's reasoning summary. */
+    record Reasoning(String summary) implements TurnEvent {}
+
+    /**
+     * A command began or ended.
+     *
+     * @param status started, completed, failed or declined
+     * @param readsOnly whether Codex thinks that it only looks at files
+     */
+    record Command(
+            String status,
+            String command,
+            boolean readsOnly,
+            Optional<Long> exitCode,
+            Optional<Long> durationMs,
+            Optional<String> output)
+            implements TurnEvent {}
+
+    /** Files are being or were changed by a patch. */
+    record FileChange(String status, List<ChangedFile> files) implements TurnEvent {}
+
+    /** The difference that the turn has made so far, as git writes it. */
+    record Diff(String text) implements TurnEvent {}
+
+    /** The plan as it stands. */
+    record Plan(Optional<String> explanation, List<PlanStep> steps) implements TurnEvent {}
+
+    /** Tokens used by the thread so far. */
+    record TokenUsage(long input, long cachedInput, long output, long reasoningOutput, long total)
+            implements TurnEvent {}
+
+    /** Something else began: a web search, a tool call, a sub-agent, a compaction. */
+    record Activity(String what) implements TurnEvent {}
+
+    /** Codex warns. */
+    record Warning(String message) implements TurnEvent {}
+
+    /** Codex took another model. */
+    record ModelChanged(String model) implements TurnEvent {}
+
+    /** Codex met an error and tries again by itself. */
+    record Retrying(TurnError error) implements TurnEvent {}
+
+    /** Codex gave up; a {@link Ended} follows at once if the server is well. */
+    record GaveUp(TurnError error) implements TurnEvent {}
+
+    /** The turn is over: {@code completed}, {@code failed} or {@code interrupted}. */
+    record Ended(String status, Optional<TurnError> error) implements TurnEvent {}
+
+    /** One file of a patch. */
+    record ChangedFile(String path, String kind) {}
+
+    /** One step of a plan: pending, inProgress or completed. */
+    record PlanStep(String step, String status) {}
+}

@@ -1,0 +1,24 @@
+package dev.companion.core.codex;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.companion.core.json.JsonObject;
+import java.util.Optional;
+
+/** One turn to run: the prompt and every setting. */
+public record TurnRequest(
+        String prompt, ThreadSettings settings, Optional<String> effort, Optional<JsonObject> outputSchema) {
+    /** Requires all. */
+    public TurnRequest {
+        requireNonNull(prompt, "prompt");
+        requireNonNull(settings, "settings");
+        requireNonNull(effort, "effort");
+        requireNonNull(outputSchema, "outputSchema");
+    }
+
+    /** Without the prompt. */
+    @Override
+    public String toString() {
+        return "TurnRequest[" + prompt.length() + " characters]";
+    }
+}

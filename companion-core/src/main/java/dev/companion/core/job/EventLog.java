@@ -1,0 +1,89 @@
+package dev.companion.core.job;
+
+import dev.companion.core.files.PrivateFiles;
+import dev.companion.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends to a job's event log. There is one writer at a time: the submitter before the worker is started, then whoever
+ * holds the worker's lock. A line that a killed writer left torn is cut off, so that {@code seq} has no gap. Thread-safe.
+ */
+public final class EventLog implements AutoCloseable {
+    private final JobId jobId;
+    private final InstantSource clock;
+    private final FileChannel channel;
+    private long lastSeq;
+    private boolean finished;
+
+    private EventLog(JobId jobId, InstantSource clock, FileChannel channel) {
+        this.jobId = jobId;
+        this.clock = clock;
+        this.channel = channel;
+    }
+
+    /** Opens the log of a job for appending, created if it is not there. */
+    public static EventLog open(JobDirectory directory, JobId jobId, InstantSource clock) {
+        try {
+            FileChannel channel =
+                    PrivateFiles.open(directory.events(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            EventLog log = new EventLog(jobId, clock, channel);
+            log.continueAfterLastLine();
+            return log;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void continueAfterLastLine() throws IOException {
+        LogTail tail = LogTail.of(channel);
+        channel.truncate(tail.endOfLastLine());
+        channel.position(tail.endOfLastLine());
+        Optional<Event> last = tail.lastLine().map(Event::decode);
+        lastSeq = last.map(Event::seq).orElse(0L);
+        finished = last.filter(event -> event.type() == EventType.JOB_FINISHED).isPresent();
+    }
+
+    /** Appends an event; after {@code job.finished} nothing is written any more. */
+    public synchronized void append(EventType type, Map<String, @Nullable Object> data) {
+        if (finished) {
+            return;
+        }
+        Event event = new Event(lastSeq + 1, clock.instant(), jobId, type, JsonObject.of(data));
+        byte[] line = event.encode();
+        ByteBuffer buffer = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            lastSeq++;
+            if (type == EventType.JOB_FINISHED) {
+                finished = true;
+                channel.force(true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the log has its last event. */
+    public synchronized boolean isFinished() {
+        return finished;
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.companion.core.job;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+
+/** The files of one job; the directory is private to the user. */
+public record JobDirectory(Path path) {
+    /** Requires the path. */
+    public JobDirectory {
+        requireNonNull(path, "path");
+    }
+
+    /** What was asked, with the prompt; written before the record. */
+    public Path request() {
+        return path.resolve("request.json");
+    }
+
+    /** The event log. */
+    public Path events() {
+        return path.resolve("events.jsonl");
+    }
+
+    /** The final output; there, whole, before the job is completed. */
+    public Path output() {
+        return path.resolve("output.md");
+    }
+
+    /** The message that is being written by the model: what is left if the turn is cut. */
+    public Path partialOutput() {
+        return path.resolve("output.partial");
+    }
+
+    /** The worker's last word; there before the job is ended in the store. */
+    public Path outcome() {
+        return path.resolve("outcome.json");
+    }
+
+    /** The worker's stdout, stderr and log lines. */
+    public Path workerLog() {
+        return path.resolve("worker.log");
+    }
+
+    /** Locked by the worker for its whole life. */
+    public Path workerLock() {
+        return path.resolve("worker.lock");
+    }
+
+    /** Exists once somebody asked to cancel. */
+    public Path cancelRequest() {
+        return path.resolve("cancel");
+    }
+}

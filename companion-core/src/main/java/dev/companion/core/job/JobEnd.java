@@ -1,0 +1,74 @@
+package dev.companion.core.job;
+
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where a job ends: outcome on disk, then the guarded change of the record, then the last event. Whoever
+ * calls holds the job's worker lock. Thread-safe.
+ */
+public final class JobEnd {
+    private static final Logger LOG = LoggerFactory.getLogger(JobEnd.class);
+
+    private final JobStore store;
+    private final InstantSource clock;
+
+    /** Ends jobs of the store. */
+    public JobEnd(JobStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Ends an active job.
+     *
+     * @param job as the caller knows it
+     * @return the record as it is now: ended in this way, or as somebody else was faster to end it
+     */
+    public Job end(Job job, Outcome outcome, JobDirectory directory) {
+        OutcomeFile.write(directory, job, outcome);
+        return complete(job, outcome, directory);
+    }
+
+    /** As {@link #end}, for an outcome that is on disk already. */
+    public Job complete(Job job, Outcome outcome, JobDirectory directory) {
+        Job next = job.ended(
+                outcome.state(), outcome.ending(), outcome.result(), Timestamps.toMillis(clock.instant()));
+        String why = outcome.ending().reason().map(Reason::wireName).orElse(outcome.state().wireName());
+        Optional<Job> ended = store.replace(job, next, why);
+        if (ended.isEmpty()) {
+            LOG.info("a late outcome of job {} was dropped: {}", job.id(), outcome.state());
+        }
+        Job truth = ended.or(() -> store.find(job.id())).orElse(next);
+        if (!truth.isActive()) {
+            seal(truth, directory);
+        }
+        return truth;
+    }
+
+    /** Gives the log of an ended job its last event, if it has none. */
+    public void seal(Job ended, JobDirectory directory) {
+        try (EventLog log = EventLog.open(directory, ended.id(), clock)) {
+            if (!log.isFinished()) {
+                log.append(EventType.JOB_FINISHED, describe(ended));
+            }
+        }
+    }
+
+    private static Map<String, @Nullable Object> describe(Job ended) {
+        Ending ending = ended.ending().orElseThrow();
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("status", ended.state().wireName());
+        data.put("reason", ending.reason().map(Reason::wireName).orElse(null));
+        data.put("message", ending.message().orElse(null));
+        data.put("exitCode", ending.exitCode().code());
+        data.put("threadId", ended.threadId().orElse(null));
+        data.put("outputPath", ended.outputPath());
+        return data;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.companion.core.job;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a user asked for, as it is kept in the job's directory and read by its worker.
+ *
+ * @param prompt exactly what Codex receives
+ * @param cwd where Codex works, absolute
+ * @param addDirs further directories that may be written, absolute
+ * @param network whether commands may use the network
+ * @param timeout how long the job may run; empty is without limit
+ * @param stallTimeout how long it may hear nothing from Codex
+ * @param outputSchema a JSON Schema document for the final message
+ * @param codexBinary the Codex that was found when the job was submitted, absolute
+ */
+public record JobRequest(
+        JobKind kind,
+        String prompt,
+        Optional<String> title,
+        Workspace workspace,
+        String cwd,
+        Optional<String> sessionId,
+        Asked asked,
+        List<String> addDirs,
+        boolean network,
+        ThreadTarget thread,
+        Optional<Duration> timeout,
+        Duration stallTimeout,
+        Optional<String> outputSchema,
+        Map<String, String> labels,
+        Optional<String> idempotencyKey,
+        String codexBinary) {
+    /** Requires all, copies the collections. */
+    public JobRequest {
+        requireNonNull(kind, "kind");
+        requireNonNull(prompt, "prompt");
+        requireNonNull(title, "title");
+        requireNonNull(workspace, "workspace");
+        requireNonNull(cwd, "cwd");
+        requireNonNull(sessionId, "sessionId");
+        requireNonNull(asked, "asked");
+        addDirs = List.copyOf(addDirs);
+        requireNonNull(thread, "thread");
+        requireNonNull(timeout, "timeout");
+        requireNonNull(stallTimeout, "stallTimeout");
+        requireNonNull(outputSchema, "outputSchema");
+        labels = Map.copyOf(labels);
+        requireNonNull(idempotencyKey, "idempotencyKey");
+        requireNonNull(codexBinary, "codexBinary");
+    }
+
+    /** The same on another thread and under no idempotency key: what {@code retry} submits. */
+    public JobRequest again(ThreadTarget target) {
+        return new JobRequest(
+                kind,
+                prompt,
+                title,
+                workspace,
+                cwd,
+                sessionId,
+                asked,
+                addDirs,
+                network,
+                target,
+                timeout,
+                stallTimeout,
+                outputSchema,
+                labels,
+                Optional.empty(),
+                codexBinary);
+    }
+
+    /** Without the prompt. */
+    @Override
+    public String toString() {
+        return "JobRequest[" + kind + ", " + prompt.length() + " characters]";
+    }
+}

@@ -1,0 +1,48 @@
+package dev.companion.core.job;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Removes old finished jobs with their files, only when it is asked to. Thread-safe. */
+public final class Pruning {
+    private final JobStore store;
+    private final StateRoot root;
+    private final InstantSource clock;
+
+    /** All that it works with. */
+    public Pruning(JobStore store, StateRoot root, InstantSource clock) {
+        this.store = store;
+        this.root = root;
+        this.clock = clock;
+    }
+
+    /**
+     * The finished jobs that would go, newest first.
+     *
+     * @param olderThan only jobs that ended longer ago
+     * @param keep the newest so many of them stay
+     */
+    public List<Job> candidates(Optional<Duration> olderThan, int keep) {
+        JobQuery finished = JobQuery.ALL.in(JobState.terminal());
+        JobQuery query = olderThan
+                .map(age -> finished.endedBefore(clock.instant().minus(age)))
+                .orElse(finished);
+        List<Job> jobs = store.list(query);
+        return jobs.stream().skip(keep).toList();
+    }
+
+    /** Removes them: the record first, so that no record is ever without its files. Returns what was removed. */
+    public List<Job> remove(List<Job> candidates) {
+        List<Job> removed = new ArrayList<>();
+        for (Job job : candidates) {
+            if (store.delete(job.id())) {
+                JobFiles.delete(new JobDirectory(root.jobDirectory(job.id())));
+                removed.add(job);
+            }
+        }
+        return removed;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.companion.core.job;
+
+import dev.companion.core.files.PrivateFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Tells the truth about a job whose worker may be gone. A worker lives exactly as long as its lock is held; what a dead
+ * one left on disk decides, nothing is guessed. Every command that shows or uses a job asks here first. Thread-safe.
+ */
+public final class Recovery {
+    private static final int LOG_TAIL_BYTES = 600;
+
+    private final JobStore store;
+    private final StateRoot root;
+    private final JobEnd end;
+    private final InstantSource clock;
+    private final Duration spawnTimeout;
+
+    /** @param spawnTimeout after so long a queued job without a worker has failed */
+    public Recovery(JobStore store, StateRoot root, JobEnd end, InstantSource clock, Duration spawnTimeout) {
+        this.store = store;
+        this.root = root;
+        this.end = end;
+        this.clock = clock;
+        this.spawnTimeout = spawnTimeout;
+    }
+
+    /** The job as it truly is: unchanged if it has ended or its worker lives, else ended here and now. */
+    public Job reconcile(Job job) {
+        if (!job.isActive() || mayStillBeStarting(job)) {
+            return job;
+        }
+        JobDirectory directory = directory(job);
+        if (!Files.isDirectory(directory.path())) {
+            return store.find(job.id()).orElse(job);
+        }
+        Optional<WorkerLock> lock = WorkerLock.tryAcquire(directory);
+        if (lock.isEmpty()) {
+            return job;
+        }
+        try (WorkerLock held = lock.get()) {
+            return judge(store.find(job.id()).orElse(job), directory);
+        }
+    }
+
+    /** Gives the log of an ended job its last event, if the one who ended it was killed before. */
+    public void seal(Job ended) {
+        JobDirectory directory = directory(ended);
+        WorkerLock.tryAcquire(directory).ifPresent(lock -> {
+            try (lock) {
+                end.seal(ended, directory);
+            }
+        });
+    }
+
+    /** The directory of a job. */
+    public JobDirectory directory(Job job) {
+        return new JobDirectory(root.jobDirectory(job.id()));
+    }
+
+    private boolean mayStillBeStarting(Job job) {
+        // A clock that was set back makes the age negative; its absolute value still passes the limit in time.
+        Duration age = Duration.between(job.createdAt(), clock.instant()).abs();
+        return job.state() == JobState.QUEUED && age.compareTo(spawnTimeout) < 0;
+    }
+
+    private Job judge(Job job, JobDirectory directory) {
+        if (!job.isActive()) {
+            return job;
+        }
+        Optional<Outcome> left = OutcomeFile.read(directory, job.generation());
+        if (left.isPresent()) {
+            return end.complete(job, left.get(), directory);
+        }
+        if (Files.exists(directory.cancelRequest())) {
+            return end.end(job, Outcome.cancelled(), directory);
+        }
+        keepPartialOutput(directory);
+        return end.end(job, vanished(job, directory), directory);
+    }
+
+    private static Outcome vanished(Job job, JobDirectory directory) {
+        if (job.state() == JobState.QUEUED) {
+            String tail = logTail(directory);
+            String message = "the worker never started" + (tail.isEmpty() ? "" : ": " + tail);
+            return Outcome.failed(Reason.SPAWN_FAILED, message);
+        }
+        String message = "the worker died before the turn ended; what Codex did after that is unknown";
+        return new Outcome(
+                JobState.LOST, Ending.because(Reason.WORKER_DIED, message), WorkResult.NONE, Optional.empty());
+    }
+
+    private static void keepPartialOutput(JobDirectory directory) {
+        try {
+            OutputFile.keepPartial(directory);
+        } catch (IOException e) {
+            // What Codex had said so far is a courtesy; the record of the loss must be written in any case.
+            return;
+        }
+    }
+
+    private static String logTail(JobDirectory directory) {
+        if (!Files.isRegularFile(directory.workerLog())) {
+            return "";
+        }
+        try (FileChannel channel = PrivateFiles.open(directory.workerLog(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long start = Math.max(0, channel.size() - LOG_TAIL_BYTES);
+            ByteBuffer bytes = ByteBuffer.allocate(LOG_TAIL_BYTES);
+            channel.read(bytes, start);
+            String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+            return JobRequestCodec.head(text, LOG_TAIL_BYTES);
+        } catch (IOException e) {
+            return "worker.log cannot be read";
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.companion.core.job;
+
+import dev.companion.core.failure.Failure;
+import dev.companion.core.failure.FailureCode;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+
+/** Says what an I/O error in the state directory means to the user. */
+public final class StoreFailures {
+    private StoreFailures() {}
+
+    /** The failure behind an error while writing to {@code path}. */
+    public static Failure of(IOException error, Path path) {
+        String text = String.valueOf(error.getMessage());
+        if (text.contains("No space left") || text.contains("quota exceeded")) {
+            return new Failure(
+                    FailureCode.STORE_FULL,
+                    "no space left to write " + path,
+                    "free some space (companion prune), or set COMPANION_HOME to another disk",
+                    error);
+        }
+        if (error instanceof AccessDeniedException || text.contains("Read-only")) {
+            return new Failure(
+                    FailureCode.STATE_ROOT_UNWRITABLE,
+                    "cannot write " + path,
+                    "set COMPANION_HOME to a directory of your own that can be written",
+                    error);
+        }
+        return new Failure(
+                FailureCode.STATE_ROOT_UNWRITABLE,
+                "cannot write " + path + ": " + error.getClass().getSimpleName(),
+                "check the disk, or set COMPANION_HOME to another directory",
+                error);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.companion.core.settings;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every setting: its key in {@code config.toml}, its environment variables, its default and what it means. */
+public enum Setting {
+    STATE_DIR(
+            List.of("COMPANION_HOME"),
+            null,
+            Scope.USER_ONLY,
+            "where jobs are kept; default $XDG_STATE_HOME/companion, else ~/.local/state/companion"),
+    SESSION_ID(
+            List.of("COMPANION_SESSION_ID", "CODEX_COMPANION_SESSION_ID", "CLAUDE_CODE_SESSION_ID"),
+            null,
+            Scope.ENVIRONMENT_ONLY,
+            "the chat session that jobs belong to"),
+    CODEX(
+            List.of("COMPANION_CODEX"),
+            null,
+            Scope.USER_ONLY,
+            "the Codex binary; default the codex on PATH"),
+    TRANSPORT(
+            List.of("COMPANION_TRANSPORT"),
+            "auto",
+            Scope.ANYWHERE,
+            "how workers talk to Codex: auto or direct"),
+    TIMEOUT(
+            List.of("COMPANION_TIMEOUT"),
+            null,
+            Scope.ANYWHERE,
+            "a job may run so long; default no limit"),
+    STALL_TIMEOUT(
+            List.of("COMPANION_STALL_TIMEOUT"),
+            "10m",
+            Scope.ANYWHERE,
+            "a job may hear nothing from Codex for so long"),
+    RPC_TIMEOUT(
+            List.of("COMPANION_RPC_TIMEOUT"),
+            "30s",
+            Scope.ANYWHERE,
+            "Codex may take so long to answer one request"),
+    SPAWN_TIMEOUT(
+            List.of("COMPANION_SPAWN_TIMEOUT"),
+            "60s",
+            Scope.ANYWHERE,
+            "a queued job whose worker has not claimed it after so long has failed"),
+    LOG_LEVEL(
+            List.of("COMPANION_LOG_LEVEL"),
+            "warn",
+            Scope.ANYWHERE,
+            "what goes to the log: error, warn, info or debug");
+
+    /** From where a setting may be taken. */
+    public enum Scope {
+        /** The environment, the user's file and the project's file. */
+        ANYWHERE,
+        /** Not from the project's file: a cloned repository must not choose programs or directories. */
+        USER_ONLY,
+        /** Only from the environment. */
+        ENVIRONMENT_ONLY
+    }
+
+    private final List<String> variables;
+    private final Optional<String> defaultValue;
+    private final Scope scope;
+    private final String doc;
+
+    @SuppressWarnings("NullAway") // an enum constant has no better way to say "none"
+    Setting(List<String> variables, String defaultValue, Scope scope, String doc) {
+        this.variables = variables;
+        this.defaultValue = Optional.ofNullable(defaultValue);
+        this.scope = scope;
+        this.doc = doc;
+    }
+
+    /** The key in {@code config.toml}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The environment variables that set it, the strongest first. */
+    public List<String> variables() {
+        return variables;
+    }
+
+    /** The value when nobody sets it. */
+    public Optional<String> defaultValue() {
+        return defaultValue;
+    }
+
+    /** From where it may be taken. */
+    public Scope scope() {
+        return scope;
+    }
+
+    /** What it means, one line. */
+    public String doc() {
+        return doc;
+    }
+}

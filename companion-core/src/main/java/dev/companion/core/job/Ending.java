@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.companion.core.failure.ExitCode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -28,12 +29,12 @@ public record Ending(
     public static final Ending CANCELLED =
             new Ending(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ExitCode.CANCELLED);
 
-    /** Requires all. */
+    /** Requires all, cuts the instant to whole milliseconds. */
     public Ending {
         requireNonNull(reason, "reason");
         requireNonNull(message, "message");
         requireNonNull(errorClass, "errorClass");
-        requireNonNull(retryAt, "retryAt");
+        retryAt = retryAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
         requireNonNull(exitCode, "exitCode");
     }
 

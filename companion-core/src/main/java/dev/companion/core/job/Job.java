@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.companion.core.process.ProcessIdentity;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,7 +53,7 @@ public record Job(
         String requestDigest,
         long version) {
 
-    /** Requires all, copies the labels, and refuses an end without an ending (or the reverse). */
+    /** Requires all, copies the labels, cuts the instants to whole milliseconds, and refuses an end without an ending (or the reverse). */
     public Job {
         requireNonNull(id, "id");
         requireNonNull(kind, "kind");
@@ -70,10 +71,10 @@ public record Job(
         requireNonNull(worker, "worker");
         requireNonNull(outputPath, "outputPath");
         requireNonNull(logFile, "logFile");
-        requireNonNull(createdAt, "createdAt");
-        requireNonNull(startedAt, "startedAt");
-        requireNonNull(completedAt, "completedAt");
-        requireNonNull(updatedAt, "updatedAt");
+        createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
+        startedAt = startedAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+        completedAt = completedAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+        updatedAt = updatedAt.truncatedTo(ChronoUnit.MILLIS);
         requireNonNull(ending, "ending");
         requireNonNull(result, "result");
         labels = Map.copyOf(labels);

@@ -155,6 +155,11 @@ public final class JobDraft {
         return this;
     }
 
+    /** Sets {@link Job#worker} from what a store holds of it. */
+    public JobDraft worker(long pid, Instant workerStartedAt) {
+        return worker(Optional.of(new ProcessIdentity(pid, workerStartedAt)));
+    }
+
     /** Sets {@link Job#generation}. */
     public JobDraft generation(int value) {
         generation = value;

@@ -2,6 +2,7 @@ package dev.companion.core.codex;
 
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.rpc.RpcConnection;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,18 +84,20 @@ public final class CodexClient {
         settings.serviceTier().ifPresent(tier -> params.put("serviceTier", tier));
         request.effort().ifPresent(effort -> params.put("effort", effort));
         request.outputSchema().ifPresent(schema -> params.put("outputSchema", schema.fields()));
-        connection.call("turn/start", params, result -> onTurn.accept(
-                result.object("turn").string("id").orElse("")));
+        connection.call(
+                "turn/start",
+                params,
+                result -> onTurn.accept(result.object("turn").string("id").orElse("")));
     }
 
-    /** {@code turn/interrupt}. */
-    public void interruptTurn(String threadId, String turnId) {
-        connection.call("turn/interrupt", fields("threadId", threadId, "turnId", turnId));
+    /** {@code turn/interrupt}, answered within the limit. */
+    public void interruptTurn(String threadId, String turnId, Duration limit) {
+        connection.call("turn/interrupt", fields("threadId", threadId, "turnId", turnId), limit);
     }
 
     /** {@code thread/backgroundTerminals/clean}: ends the commands that an interrupt leaves running. */
-    public void endCommands(String threadId) {
-        connection.call("thread/backgroundTerminals/clean", fields("threadId", threadId));
+    public void endCommands(String threadId, Duration limit) {
+        connection.call("thread/backgroundTerminals/clean", fields("threadId", threadId), limit);
     }
 
     private static Map<String, @Nullable Object> existing(String threadId, ThreadSettings settings) {

@@ -26,8 +26,9 @@ final class ItemEvents {
             case "agentMessage", "userMessage", "reasoning", "subAgentActivity", "" -> List.of();
             case "webSearch" -> List.of(new TurnEvent.Activity("searching the web"));
             case "mcpToolCall" ->
-                List.of(new TurnEvent.Activity("calling " + item.string("server").orElse("a server") + "/"
-                        + item.string("tool").orElse("a tool")));
+                List.of(new TurnEvent.Activity(
+                        "calling " + item.string("server").orElse("a server") + "/"
+                                + item.string("tool").orElse("a tool")));
             case "contextCompaction" -> List.of(new TurnEvent.Activity("compacting the context"));
             default -> List.of(new TurnEvent.Activity(item.string("type").orElse("")));
         };
@@ -41,8 +42,9 @@ final class ItemEvents {
             case "fileChange" ->
                 List.of(new TurnEvent.FileChange(item.string("status").orElse("completed"), files(item)));
             case "subAgentActivity" ->
-                List.of(new TurnEvent.Activity("sub-agent " + item.string("agentPath").orElse("") + " "
-                        + item.string("kind").orElse("")));
+                List.of(new TurnEvent.Activity(
+                        "sub-agent " + item.string("agentPath").orElse("") + " "
+                                + item.string("kind").orElse("")));
             default -> List.of();
         };
     }
@@ -100,7 +102,10 @@ final class ItemEvents {
         return item.objects("changes").stream()
                 .map(change -> new TurnEvent.ChangedFile(
                         change.string("path").orElse(""),
-                        change.object("kind").string("type").or(() -> change.string("kind")).orElse("update")))
+                        change.object("kind")
+                                .string("type")
+                                .or(() -> change.string("kind"))
+                                .orElse("update")))
                 .filter(file -> !file.path().isEmpty())
                 .toList();
     }

@@ -45,9 +45,7 @@ public final class ServerRequests {
                                 "success",
                                 false));
             case "currentTime/read" ->
-                new Decision(
-                        "answered",
-                        result("currentTimeAt", clock.instant().getEpochSecond()));
+                new Decision("answered", result("currentTimeAt", clock.instant().getEpochSecond()));
             case "account/chatgptAuthTokens/refresh", "attestation/generate" ->
                 new Decision("refused", new RpcHandler.ErrorAnswer(NOT_AVAILABLE, "this client holds no credentials"));
             default ->

@@ -53,7 +53,8 @@ public final class TurnCollector {
         if (threadId.isEmpty() || !params.string("threadId").equals(threadId)) {
             return List.of();
         }
-        Optional<String> ofTurn = params.string("turnId").or(() -> params.object("turn").string("id"));
+        Optional<String> ofTurn =
+                params.string("turnId").or(() -> params.object("turn").string("id"));
         if (ofTurn.isEmpty()) {
             return List.of();
         }
@@ -80,7 +81,8 @@ public final class TurnCollector {
             case "item/completed" -> items.completed(params.object("item"));
             case "turn/diff/updated" -> diff(params);
             case "turn/plan/updated" -> List.of(plan(params));
-            case "thread/tokenUsage/updated" -> List.of(usage(params.object("tokenUsage").object("total")));
+            case "thread/tokenUsage/updated" ->
+                List.of(usage(params.object("tokenUsage").object("total")));
             case "model/rerouted" ->
                 params.string("toModel")
                         .map(model -> List.<TurnEvent>of(new TurnEvent.ModelChanged(model)))

@@ -14,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** Creates files with mode 0600 and directories with 0700 and never follows a symbolic link at the last step. */
@@ -55,7 +57,7 @@ public final class PrivateFiles {
      * @throws IOException also if the path is a symbolic link
      */
     public static FileChannel open(Path file, StandardOpenOption... options) throws IOException {
-        Set<OpenOption> all = new java.util.HashSet<>(Set.of(options));
+        Set<OpenOption> all = new HashSet<>(Set.of(options));
         all.add(StandardOpenOption.CREATE);
         all.add(LinkOption.NOFOLLOW_LINKS);
         return FileChannel.open(file, all, fileAttributes());
@@ -72,8 +74,8 @@ public final class PrivateFiles {
     }
 
     private static void replace(Path file, Content content, boolean durable) throws IOException {
-        Path temporary = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + "."
-                + Thread.currentThread().getId());
+        Path temporary = file.resolveSibling("." + file.getFileName() + "."
+                + ProcessHandle.current().pid() + "." + Thread.currentThread().getId());
         Files.deleteIfExists(temporary);
         try (FileChannel channel = open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out = Channels.newOutputStream(channel);
@@ -88,7 +90,7 @@ public final class PrivateFiles {
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         if (durable) {
-            syncDirectory(file.toAbsolutePath().getParent());
+            syncDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class Cancellation {
     private static final Duration WORKER_STOPS_WITHIN = Duration.ofMillis(3500);
-    private static final Duration LOCK_IS_FREE_WITHIN = Duration.ofMillis(1000);
+    private static final Duration LOCK_IS_FREE_WITHIN = Duration.ofSeconds(1);
 
     /**
      * What became of it.
@@ -84,8 +84,8 @@ public final class Cancellation {
     }
 
     private Optional<Job> cancelQueued(Job job) {
-        Job next = job.ended(
-                JobState.CANCELLED, Ending.CANCELLED, WorkResult.NONE, Timestamps.toMillis(clock.instant()));
+        Job next =
+                job.ended(JobState.CANCELLED, Ending.CANCELLED, WorkResult.NONE, Timestamps.toMillis(clock.instant()));
         Optional<Job> cancelled = store.replace(job, next, "cancelled before it was claimed");
         cancelled.ifPresent(ended -> end.seal(ended, recovery.directory(ended)));
         return cancelled;

@@ -58,7 +58,8 @@ public final class EventLog implements AutoCloseable {
         }
         Event event = new Event(lastSeq + 1, clock.instant(), jobId, type, JsonObject.of(data));
         byte[] line = event.encode();
-        ByteBuffer buffer = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+        ByteBuffer buffer =
+                ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
         try {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);

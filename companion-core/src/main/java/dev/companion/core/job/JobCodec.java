@@ -7,8 +7,6 @@ import dev.companion.core.json.JsonObject;
 import dev.companion.core.json.JsonValues;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * milliseconds. Stateless.
  */
 public final class JobCodec {
-    private static final DateTimeFormatter MILLISECONDS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
     private JobCodec() {}
 
     /** Writes the whole record as one object. */
@@ -51,7 +46,7 @@ public final class JobCodec {
 
     /** The instant as every JSON document of the program shows it. */
     public static String text(Instant instant) {
-        return MILLISECONDS.format(instant);
+        return Timestamps.format(instant);
     }
 
     /** Writes the fields of the public job into the object that is open; the caller may add derived ones. */

@@ -37,9 +37,11 @@ public final class JobEnd {
 
     /** As {@link #end}, for an outcome that is on disk already. */
     public Job complete(Job job, Outcome outcome, JobDirectory directory) {
-        Job next = job.ended(
-                outcome.state(), outcome.ending(), outcome.result(), Timestamps.toMillis(clock.instant()));
-        String why = outcome.ending().reason().map(Reason::wireName).orElse(outcome.state().wireName());
+        Job next = job.ended(outcome.state(), outcome.ending(), outcome.result(), Timestamps.toMillis(clock.instant()));
+        String why = outcome.ending()
+                .reason()
+                .map(Reason::wireName)
+                .orElse(outcome.state().wireName());
         Optional<Job> ended = store.replace(job, next, why);
         if (ended.isEmpty()) {
             LOG.info("a late outcome of job {} was dropped: {}", job.id(), outcome.state());

@@ -62,10 +62,7 @@ public final class JobReferences {
         String shown = String.join(
                 ", ", matches.stream().limit(CANDIDATES).map(JobId::value).toList());
         String more = matches.size() > CANDIDATES ? ", …" : "";
-        return new Failure(
-                FailureCode.AMBIGUOUS_JOB,
-                "several jobs match: " + shown + more,
-                "type more of the id");
+        return new Failure(FailureCode.AMBIGUOUS_JOB, "several jobs match: " + shown + more, "type more of the id");
     }
 
     /** The newest job that the query describes. */

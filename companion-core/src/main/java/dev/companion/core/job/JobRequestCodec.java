@@ -118,5 +118,4 @@ public final class JobRequestCodec {
         int cut = Character.isHighSurrogate(line.charAt(limit - 2)) ? limit - 2 : limit - 1;
         return line.substring(0, cut) + "…";
     }
-
 }

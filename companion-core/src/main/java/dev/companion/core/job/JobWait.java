@@ -36,7 +36,8 @@ public final class JobWait {
             if (isOver(now, any)) {
                 return now;
             }
-            Duration left = limit.map(total -> total.minusNanos(System.nanoTime() - start)).orElse(next);
+            Duration left = limit.map(total -> total.minusNanos(System.nanoTime() - start))
+                    .orElse(next);
             if (left.isNegative() || left.isZero()) {
                 return now;
             }
@@ -50,6 +51,8 @@ public final class JobWait {
     }
 
     private static boolean isOver(List<Job> jobs, boolean any) {
-        return any ? jobs.stream().anyMatch(job -> !job.isActive()) : jobs.stream().noneMatch(Job::isActive);
+        return any
+                ? jobs.stream().anyMatch(job -> !job.isActive())
+                : jobs.stream().noneMatch(Job::isActive);
     }
 }

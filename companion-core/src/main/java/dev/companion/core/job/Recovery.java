@@ -46,8 +46,10 @@ public final class Recovery {
         if (lock.isEmpty()) {
             return job;
         }
-        try (WorkerLock held = lock.get()) {
+        try {
             return judge(store.find(job.id()).orElse(job), directory);
+        } finally {
+            lock.get().close();
         }
     }
 
@@ -111,7 +113,8 @@ public final class Recovery {
         if (!Files.isRegularFile(directory.workerLog())) {
             return "";
         }
-        try (FileChannel channel = PrivateFiles.open(directory.workerLog(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                PrivateFiles.open(directory.workerLog(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long start = Math.max(0, channel.size() - LOG_TAIL_BYTES);
             ByteBuffer bytes = ByteBuffer.allocate(LOG_TAIL_BYTES);
             channel.read(bytes, start);

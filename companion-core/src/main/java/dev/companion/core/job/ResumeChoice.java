@@ -44,7 +44,8 @@ public final class ResumeChoice {
                 newestByThread.putIfAbsent(task.threadId().orElseThrow(), task);
             }
         }
-        List<Job> recent = newestByThread.values().stream().filter(this::endedRecently).toList();
+        List<Job> recent =
+                newestByThread.values().stream().filter(this::endedRecently).toList();
         if (recent.size() > 1) {
             throw ambiguous(recent);
         }

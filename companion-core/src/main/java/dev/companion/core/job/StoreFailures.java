@@ -12,14 +12,10 @@ public final class StoreFailures {
 
     /** The failure behind an error while writing to {@code path}. */
     public static Failure of(IOException error, Path path) {
-        String text = String.valueOf(error.getMessage());
-        if (text.contains("No space left") || text.contains("quota exceeded")) {
-            return new Failure(
-                    FailureCode.STORE_FULL,
-                    "no space left to write " + path,
-                    "free some space (companion prune), or set COMPANION_HOME to another disk",
-                    error);
+        if (DiskSpace.ranOut(error, path)) {
+            return DiskSpace.failure(path, error);
         }
+        String text = String.valueOf(error.getMessage());
         if (error instanceof AccessDeniedException || text.contains("Read-only")) {
             return new Failure(
                     FailureCode.STATE_ROOT_UNWRITABLE,

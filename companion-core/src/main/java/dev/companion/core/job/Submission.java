@@ -1,5 +1,7 @@
 package dev.companion.core.job;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.files.PrivateFiles;
@@ -29,12 +31,7 @@ public final class Submission {
 
     /** All that it works with. */
     public Submission(
-            JobStore store,
-            StateRoot root,
-            JobIds ids,
-            InstantSource clock,
-            WorkerLauncher launcher,
-            JobEnd end) {
+            JobStore store, StateRoot root, JobIds ids, InstantSource clock, WorkerLauncher launcher, JobEnd end) {
         this.store = store;
         this.root = root;
         this.ids = ids;
@@ -126,7 +123,7 @@ public final class Submission {
             log.append(EventType.JOB_QUEUED, data);
         } catch (UncheckedIOException e) {
             JobFiles.delete(directory);
-            throw StoreFailures.of(e.getCause(), directory.path());
+            throw StoreFailures.of(requireNonNull(e.getCause()), directory.path());
         }
     }
 

@@ -41,7 +41,8 @@ public final class JobMark {
 
     private static boolean bears(long pid, byte[] mark) {
         try {
-            byte[] environment = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("environ"));
+            byte[] environment =
+                    Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("environ"));
             return startsAnEntry(environment, mark);
         } catch (IOException e) {
             // Gone, or another user's: not ours.

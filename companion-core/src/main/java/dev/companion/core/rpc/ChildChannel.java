@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A child process that speaks one message a line on stdin and stdout. */
 public final class ChildChannel implements RpcChannel {
-    private static final Duration EXIT_AFTER_END_OF_INPUT = Duration.ofMillis(1500);
-    private static final Duration EXIT_AFTER_TERM = Duration.ofMillis(500);
+    private static final Duration EXIT_AFTER_END_OF_INPUT = Duration.ofSeconds(1);
+    private static final Duration EXIT_AFTER_TERM = Duration.ofMillis(300);
 
     private final Process process;
     private final OutputStream stdin;

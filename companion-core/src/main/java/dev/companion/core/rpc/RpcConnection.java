@@ -1,10 +1,12 @@
 package dev.companion.core.rpc;
 
+import dev.companion.core.failure.Failure;
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -77,7 +79,12 @@ public final class RpcConnection implements AutoCloseable {
      * @throws RpcFailure if it is answered with an error, not in time, or not at all
      */
     public JsonObject call(String method, Map<String, @Nullable Object> params) {
-        return call(method, params, result -> {});
+        return call(method, params, answerTimeout, result -> {});
+    }
+
+    /** As {@link #call(String, Map)}, with a limit of its own. */
+    public JsonObject call(String method, Map<String, @Nullable Object> params, Duration limit) {
+        return call(method, params, limit, result -> {});
     }
 
     /**
@@ -86,6 +93,11 @@ public final class RpcConnection implements AutoCloseable {
      * @param inOrder is given the result on the reading thread, before anything that came after it
      */
     public JsonObject call(String method, Map<String, @Nullable Object> params, Consumer<JsonObject> inOrder) {
+        return call(method, params, answerTimeout, inOrder);
+    }
+
+    private JsonObject call(
+            String method, Map<String, @Nullable Object> params, Duration limit, Consumer<JsonObject> inOrder) {
         long id = lastId.incrementAndGet();
         CompletableFuture<JsonObject> result = new CompletableFuture<>();
         pending.put(id, new Pending(method, result, inOrder));
@@ -94,20 +106,20 @@ public final class RpcConnection implements AutoCloseable {
         }
         send(id, method, params);
         try {
-            return result.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new RpcFailure(
                     RpcFailure.Kind.TIMEOUT,
                     method,
                     0,
-                    "Codex did not answer " + method + " within " + answerTimeout.toSeconds() + " s");
+                    "Codex did not answer " + method + " within " + limit.toMillis() + " ms");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RpcFailure failure) {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
-            throw dev.companion.core.failure.Failure.interrupted(e);
+            throw Failure.interrupted(e);
         } finally {
             pending.remove(id);
         }
@@ -162,7 +174,10 @@ public final class RpcConnection implements AutoCloseable {
         try {
             route(Json.readObject(line));
         } catch (RuntimeException e) {
-            LOG.warn("skipped a line of {} bytes that is no message: {}", line.length, e.getClass().getSimpleName());
+            LOG.warn(
+                    "skipped a line of {} bytes that is no message: {}",
+                    line.length,
+                    e.getClass().getSimpleName());
         }
     }
 
@@ -213,7 +228,7 @@ public final class RpcConnection implements AutoCloseable {
     }
 
     private void failPending() {
-        for (Long id : pending.keySet()) {
+        for (Long id : List.copyOf(pending.keySet())) {
             Pending open = pending.remove(id);
             if (open != null) {
                 open.result()

@@ -50,7 +50,8 @@ final class ConfigFile {
         try {
             return new TomlMapper().readTree(file.toFile());
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+            String where =
+                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
             throw invalid(file, "not TOML" + where, "mend the file or move it aside");
         } catch (IOException e) {
             throw invalid(file, "cannot be read", "check its permissions");

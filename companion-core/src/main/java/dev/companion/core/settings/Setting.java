@@ -8,49 +8,26 @@ import java.util.Optional;
 public enum Setting {
     STATE_DIR(
             List.of("COMPANION_HOME"),
-            null,
             Scope.USER_ONLY,
             "where jobs are kept; default $XDG_STATE_HOME/companion, else ~/.local/state/companion"),
     SESSION_ID(
             List.of("COMPANION_SESSION_ID", "CODEX_COMPANION_SESSION_ID", "CLAUDE_CODE_SESSION_ID"),
-            null,
             Scope.ENVIRONMENT_ONLY,
             "the chat session that jobs belong to"),
-    CODEX(
-            List.of("COMPANION_CODEX"),
-            null,
-            Scope.USER_ONLY,
-            "the Codex binary; default the codex on PATH"),
-    TRANSPORT(
-            List.of("COMPANION_TRANSPORT"),
-            "auto",
-            Scope.ANYWHERE,
-            "how workers talk to Codex: auto or direct"),
-    TIMEOUT(
-            List.of("COMPANION_TIMEOUT"),
-            null,
-            Scope.ANYWHERE,
-            "a job may run so long; default no limit"),
+    CODEX(List.of("COMPANION_CODEX"), Scope.USER_ONLY, "the Codex binary; default the codex on PATH"),
+    TRANSPORT(List.of("COMPANION_TRANSPORT"), "auto", Scope.ANYWHERE, "how workers talk to Codex: auto or direct"),
+    TIMEOUT(List.of("COMPANION_TIMEOUT"), Scope.ANYWHERE, "a job may run so long; default no limit"),
     STALL_TIMEOUT(
-            List.of("COMPANION_STALL_TIMEOUT"),
-            "10m",
-            Scope.ANYWHERE,
-            "a job may hear nothing from Codex for so long"),
+            List.of("COMPANION_STALL_TIMEOUT"), "10m", Scope.ANYWHERE, "a job may hear nothing from Codex for so long"),
     RPC_TIMEOUT(
-            List.of("COMPANION_RPC_TIMEOUT"),
-            "30s",
-            Scope.ANYWHERE,
-            "Codex may take so long to answer one request"),
+            List.of("COMPANION_RPC_TIMEOUT"), "30s", Scope.ANYWHERE, "Codex may take so long to answer one request"),
     SPAWN_TIMEOUT(
             List.of("COMPANION_SPAWN_TIMEOUT"),
             "60s",
             Scope.ANYWHERE,
             "a queued job whose worker has not claimed it after so long has failed"),
     LOG_LEVEL(
-            List.of("COMPANION_LOG_LEVEL"),
-            "warn",
-            Scope.ANYWHERE,
-            "what goes to the log: error, warn, info or debug");
+            List.of("COMPANION_LOG_LEVEL"), "warn", Scope.ANYWHERE, "what goes to the log: error, warn, info or debug");
 
     /** From where a setting may be taken. */
     public enum Scope {
@@ -63,14 +40,17 @@ public enum Setting {
     }
 
     private final List<String> variables;
-    private final Optional<String> defaultValue;
+    private final String defaultValue;
     private final Scope scope;
     private final String doc;
 
-    @SuppressWarnings("NullAway") // an enum constant has no better way to say "none"
+    Setting(List<String> variables, Scope scope, String doc) {
+        this(variables, "", scope, doc);
+    }
+
     Setting(List<String> variables, String defaultValue, Scope scope, String doc) {
         this.variables = variables;
-        this.defaultValue = Optional.ofNullable(defaultValue);
+        this.defaultValue = defaultValue;
         this.scope = scope;
         this.doc = doc;
     }
@@ -87,7 +67,7 @@ public enum Setting {
 
     /** The value when nobody sets it. */
     public Optional<String> defaultValue() {
-        return defaultValue;
+        return Optional.of(defaultValue).filter(text -> !text.isEmpty());
     }
 
     /** From where it may be taken. */

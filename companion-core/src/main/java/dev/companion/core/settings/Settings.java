@@ -88,11 +88,12 @@ public final class Settings {
      * @throws Failure {@code CONFIG_INVALID} if it is none
      */
     public Optional<Duration> duration(Setting setting) {
-        return value(setting).map(value -> Durations.parse(value.text())
-                .orElseThrow(() -> new Failure(
-                        FailureCode.CONFIG_INVALID,
-                        setting.key() + " is no duration (" + value.origin() + ")",
-                        "give it as 90s, 15m or 2h")));
+        return value(setting)
+                .map(value -> Durations.parse(value.text())
+                        .orElseThrow(() -> new Failure(
+                                FailureCode.CONFIG_INVALID,
+                                setting.key() + " is no duration (" + value.origin() + ")",
+                                "give it as 90s, 15m or 2h")));
     }
 
     /** A duration that has a default. */

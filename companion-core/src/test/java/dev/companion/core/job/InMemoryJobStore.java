@@ -26,10 +26,7 @@ public final class InMemoryJobStore implements JobStore {
     @Override
     public synchronized Insertion insert(Job job) {
         Transition first = Transition.submitted(job);
-        Optional<Job> sameKey = jobs.values().stream()
-                .filter(known -> known.idempotencyKey().isPresent())
-                .filter(known -> known.idempotencyKey().equals(job.idempotencyKey()))
-                .findFirst();
+        Optional<Job> sameKey = job.idempotencyKey().flatMap(this::findByIdempotencyKey);
         if (sameKey.isPresent()) {
             return new Insertion.Existing(sameKey.orElseThrow());
         }
@@ -43,6 +40,13 @@ public final class InMemoryJobStore implements JobStore {
     @Override
     public synchronized Optional<Job> find(JobId id) {
         return Optional.ofNullable(jobs.get(id));
+    }
+
+    @Override
+    public synchronized Optional<Job> findByIdempotencyKey(String key) {
+        return jobs.values().stream()
+                .filter(job -> job.idempotencyKey().equals(Optional.of(key)))
+                .findFirst();
     }
 
     @Override

@@ -1,0 +1,79 @@
+package dev.companion.core.worker;
+
+import dev.companion.core.job.EventLog;
+import dev.companion.core.job.EventType;
+import dev.companion.core.job.Job;
+import dev.companion.core.job.JobDraft;
+import dev.companion.core.job.JobStore;
+import dev.companion.core.job.Phase;
+import dev.companion.core.job.Timestamps;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a worker writes down while the job runs: events into the log at once, changes of the record through the store. The
+ * phase goes to the record a little later, so that the thread that reads from Codex never waits for the store.
+ * Thread-safe.
+ */
+final class Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    private final JobStore store;
+    private final EventLog log;
+    private final InstantSource clock;
+    private volatile Phase phase;
+    private Job job;
+
+    Journal(Job claimed, JobStore store, EventLog log, InstantSource clock) {
+        this.job = claimed;
+        this.phase = claimed.phase();
+        this.store = store;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Appends an event. */
+    void event(EventType type, Map<String, @Nullable Object> data) {
+        log.append(type, data);
+    }
+
+    /** Enters a phase; the same one again is nothing new. */
+    void enter(Phase next, String message) {
+        if (phase != next) {
+            phase = next;
+            log.append(EventType.PROGRESS, Map.of("phase", next.wireName(), "message", message));
+        }
+    }
+
+    /** The phase that the run is in. */
+    Phase phase() {
+        return phase;
+    }
+
+    /** The record as this worker knows it. */
+    synchronized Job job() {
+        return job;
+    }
+
+    /** Changes the record, now; a worker that lost its job only says so in its log. */
+    synchronized void update(UnaryOperator<JobDraft> change) {
+        JobDraft draft = change.apply(job.draft()).phase(phase).updatedAt(Timestamps.toMillis(clock.instant()));
+        Optional<Job> stored = store.replace(job, draft.build(), "progress");
+        if (stored.isEmpty()) {
+            LOG.warn("job {} was changed by somebody else", job.id());
+        }
+        job = stored.orElse(job);
+    }
+
+    /** Brings the record's phase up to date. */
+    synchronized void flushPhase() {
+        if (job.phase() != phase) {
+            update(draft -> draft);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.companion.core.worker;
+
+import dev.companion.core.codex.MessageText;
+import dev.companion.core.codex.TurnError;
+import dev.companion.core.codex.TurnEvent;
+import dev.companion.core.job.EventType;
+import dev.companion.core.job.JobDirectory;
+import dev.companion.core.job.OutputFile;
+import dev.companion.core.job.Phase;
+import dev.companion.core.job.Usage;
+import dev.companion.core.job.WorkResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/**
+ * Takes the events of a turn in: into the event log, the phase, the partial output, and what the result will be made of.
+ * Written by the reading thread; the results are read after {@link #ended} has completed.
+ */
+final class TurnRecorder {
+    private static final Pattern VERIFIES =
+            Pattern.compile("\\b(test|tests|check|lint|verify|typecheck|build|compile|pytest|jest|tsc|clippy|vet)\\b");
+
+    private final Journal journal;
+    private final JobDirectory directory;
+    private final PartialOutput partial;
+    private final CompletableFuture<TurnEvent.Ended> ended = new CompletableFuture<>();
+    private final CompletableFuture<TurnError> gaveUp = new CompletableFuture<>();
+    private final Set<String> touchedFiles = new LinkedHashSet<>();
+    private final Set<String> reasoning = new LinkedHashSet<>();
+    private Optional<MessageText> lastMessage = Optional.empty();
+    private Optional<Usage> usage = Optional.empty();
+    private Optional<String> changedModel = Optional.empty();
+
+    TurnRecorder(Journal journal, JobDirectory directory) {
+        this.journal = journal;
+        this.directory = directory;
+        this.partial = new PartialOutput(directory);
+    }
+
+    /** Completes with the turn; exceptionally if the connection ended first. */
+    CompletableFuture<TurnEvent.Ended> ended() {
+        return ended;
+    }
+
+    /** Completes when Codex says that it will not try again. */
+    CompletableFuture<TurnError> gaveUp() {
+        return gaveUp;
+    }
+
+    void record(List<TurnEvent> events) {
+        events.forEach(this::record);
+    }
+
+    private void record(TurnEvent event) {
+        if (event instanceof TurnEvent.MessageDelta delta) {
+            partial.append(delta);
+            return;
+        }
+        EventData.of(event).ifPresent(entry -> journal.event(entry.type(), entry.data()));
+        if (event instanceof TurnEvent.Message message) {
+            lastMessage = Optional.of(message.text());
+            partial.finished();
+        } else if (event instanceof TurnEvent.Reasoning paragraph) {
+            reasoning.add(paragraph.summary());
+            journal.enter(Phase.INVESTIGATING, "thinking");
+        } else if (event instanceof TurnEvent.Command command) {
+            enterFor(command);
+        } else if (event instanceof TurnEvent.FileChange change) {
+            recordChange(change);
+        } else if (event instanceof TurnEvent.TokenUsage counted) {
+            usage = Optional.of(new Usage(
+                    counted.input(),
+                    counted.cachedInput(),
+                    counted.output(),
+                    counted.reasoningOutput(),
+                    counted.total()));
+        } else if (event instanceof TurnEvent.ModelChanged changed) {
+            changedModel = Optional.of(changed.model());
+        } else if (event instanceof TurnEvent.GaveUp error) {
+            gaveUp.complete(error.error());
+        } else if (event instanceof TurnEvent.Ended end) {
+            journal.enter(Phase.FINALIZING, "turn " + end.status());
+            ended.complete(end);
+        }
+    }
+
+    private void enterFor(TurnEvent.Command command) {
+        if (!command.status().equals("started")) {
+            return;
+        }
+        String head = EventData.oneLine(command.command(), 80);
+        if (VERIFIES.matcher(command.command()).find()) {
+            journal.enter(Phase.VERIFYING, head);
+        } else if (command.readsOnly()) {
+            journal.enter(Phase.INVESTIGATING, head);
+        } else {
+            journal.enter(Phase.RUNNING, head);
+        }
+    }
+
+    private void recordChange(TurnEvent.FileChange change) {
+        journal.enter(Phase.EDITING, "editing " + change.files().size() + " file(s)");
+        if (change.status().equals("completed")) {
+            change.files().forEach(file -> touchedFiles.add(file.path()));
+        }
+    }
+
+    /** The connection ended; a turn that has not ended by now never will. */
+    void closed() {
+        ended.completeExceptionally(new IOException("Codex ended before the turn did"));
+    }
+
+    /** Notes an answer that was given to a request of the server. */
+    void answered(String method, String decision) {
+        journal.event(EventType.APPROVAL, Map.of("method", method, "decision", decision));
+    }
+
+    /** What the turn produced besides its message. */
+    WorkResult result() {
+        return new WorkResult(List.copyOf(touchedFiles), List.copyOf(reasoning), usage);
+    }
+
+    /** The model that Codex took instead of the one that it began with. */
+    Optional<String> changedModel() {
+        return changedModel;
+    }
+
+    /** Writes the final message of a completed turn, whole and durably. */
+    void writeOutput() {
+        partial.close();
+        try {
+            OutputFile.write(directory, out -> {
+                if (lastMessage.isPresent()) {
+                    lastMessage.get().writeTo(out);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps what there is of a message, for a turn that did not complete. */
+    void keepPartialOutput() {
+        partial.close();
+        try {
+            OutputFile.keepPartial(directory);
+            if (lastMessage.isPresent() && !java.nio.file.Files.exists(directory.output())) {
+                OutputFile.write(directory, out -> lastMessage.get().writeTo(out));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.companion.core.worker;
+
+import dev.companion.core.failure.ExitCode;
+import dev.companion.core.job.EventLog;
+import dev.companion.core.job.EventType;
+import dev.companion.core.job.Job;
+import dev.companion.core.job.JobDirectory;
+import dev.companion.core.job.JobEnd;
+import dev.companion.core.job.JobId;
+import dev.companion.core.job.JobRequest;
+import dev.companion.core.job.JobRequestCodec;
+import dev.companion.core.job.JobState;
+import dev.companion.core.job.JobStore;
+import dev.companion.core.job.Outcome;
+import dev.companion.core.job.Pause;
+import dev.companion.core.job.Reason;
+import dev.companion.core.job.StateRoot;
+import dev.companion.core.job.Timestamps;
+import dev.companion.core.job.WorkerLock;
+import dev.companion.core.process.ProcessIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of one worker: lock, claim, run, end. It lives exactly as long as it holds the job's lock. */
+public final class Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final Duration TERMINATES_WITHIN = Duration.ofSeconds(5);
+    private static final int LOCK_ATTEMPTS = 250;
+    private static final Duration BETWEEN_LOCK_ATTEMPTS = Duration.ofMillis(20);
+
+    private final JobStore store;
+    private final StateRoot root;
+    private final JobEnd end;
+    private final InstantSource clock;
+    private final Pause pause;
+    private final CodexRunner runner;
+
+    /** All that it works with. */
+    public Worker(JobStore store, StateRoot root, JobEnd end, InstantSource clock, Pause pause, CodexRunner runner) {
+        this.store = store;
+        this.root = root;
+        this.end = end;
+        this.clock = clock;
+        this.pause = pause;
+        this.runner = runner;
+    }
+
+    /**
+     * Runs the job to its end.
+     *
+     * @return OK if this process was the one that ended it, or if there was nothing to do
+     */
+    public ExitCode run(JobId id) {
+        JobDirectory directory = new JobDirectory(root.jobDirectory(id));
+        Optional<WorkerLock> lock = acquire(directory);
+        if (lock.isEmpty()) {
+            LOG.warn("job {} has another worker", id);
+            return ExitCode.CONFLICT;
+        }
+        CountDownLatch ended = new CountDownLatch(1);
+        try (RunningCodex codex = runner.begin(id, request(directory), directory)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> terminate(codex, ended), "worker-terminator"));
+            claim(id).ifPresent(job -> runClaimed(job, codex, directory));
+            return ExitCode.OK;
+        } finally {
+            ended.countDown();
+            lock.get().close();
+        }
+    }
+
+    /** SIGTERM: the main thread ends the job in an orderly way while the virtual machine waits for this hook. */
+    private static void terminate(RunningCodex codex, CountDownLatch ended) {
+        codex.stop(Stop.TERMINATED);
+        try {
+            if (!ended.await(TERMINATES_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the job did not end in time; the next command will tell what became of it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Somebody may be testing the lock at this very moment. */
+    private Optional<WorkerLock> acquire(JobDirectory directory) {
+        Optional<WorkerLock> lock = WorkerLock.tryAcquire(directory);
+        for (int attempt = 1; lock.isEmpty() && attempt < LOCK_ATTEMPTS; attempt++) {
+            pause.pause(BETWEEN_LOCK_ATTEMPTS);
+            lock = WorkerLock.tryAcquire(directory);
+        }
+        return lock;
+    }
+
+    private static JobRequest request(JobDirectory directory) {
+        try {
+            return JobRequestCodec.decode(Files.readAllBytes(directory.request()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<Job> claim(JobId id) {
+        Optional<Job> queued = store.find(id).filter(job -> job.state() == JobState.QUEUED);
+        return queued.flatMap(job -> store.replace(
+                job, job.claimed(ProcessIdentity.current(), Timestamps.toMillis(clock.instant())), "claimed"));
+    }
+
+    private void runClaimed(Job job, RunningCodex codex, JobDirectory directory) {
+        LOG.info("claimed job {}, generation {}", job.id(), job.generation());
+        Journal journal;
+        Outcome outcome;
+        try (EventLog log = EventLog.open(directory, job.id(), clock)) {
+            journal = new Journal(job, store, log, clock);
+            journal.event(
+                    EventType.JOB_STARTED,
+                    Map.of("pid", ProcessHandle.current().pid(), "generation", job.generation()));
+            outcome = attempt(codex, journal);
+        }
+        Job ended = end.end(journal.job(), outcome, directory);
+        LOG.info("job {} ended: {}", ended.id(), ended.state());
+    }
+
+    private static Outcome attempt(RunningCodex codex, Journal journal) {
+        try {
+            return codex.run(journal);
+        } catch (RuntimeException e) {
+            LOG.error("the run failed in a way that was not foreseen", e);
+            return Outcome.failed(
+                    Reason.INTERNAL,
+                    "an unforeseen error in the worker: " + e.getClass().getSimpleName());
+        }
+    }
+}

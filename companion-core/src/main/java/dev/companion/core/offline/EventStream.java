@@ -15,6 +15,7 @@ import java.util.Map;
  */
 final class EventStream {
     private static final long DELTA_LENGTH = 8_192;
+    private static final long SLICE_LENGTH = 65_536;
 
     private final OutputStream out;
     private final String responseId;
@@ -84,14 +85,15 @@ final class EventStream {
     }
 
     void messageDone(String itemId, Output.Say say) throws IOException {
-        String quoted = Json.text(say.text().unit());
-        byte[] unit = quoted.substring(1, quoted.length() - 1).getBytes(UTF_8);
         write(
                 "data: {\"type\":\"response.output_item.done\",\"item\":{\"type\":\"message\",\"role\":\"assistant\",\"id\":\"");
         write(itemId);
         write("\",\"content\":[{\"type\":\"output_text\",\"text\":\"");
-        for (long i = 0; i < say.text().repeat(); i++) {
-            out.write(unit);
+        for (long from = 0; from < say.text().length(); ) {
+            long to = say.text().boundary(from + SLICE_LENGTH);
+            String quoted = Json.text(say.text().slice(from, to));
+            write(quoted.substring(1, quoted.length() - 1));
+            from = to;
         }
         write("\"}]}}\n\n");
     }

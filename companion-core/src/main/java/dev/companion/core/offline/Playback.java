@@ -60,6 +60,7 @@ final class Playback {
         }
         exchange.getResponseHeaders().set("content-type", "text/event-stream");
         exchange.sendResponseHeaders(200, fault instanceof Fault.Drop ? MORE_THAN_IS_SENT : 0);
+        exchange.getResponseBody().flush(); // Newer JDKs keep the headers until there is a body.
         if (passes(AFTER_HEADERS, fault)) {
             EventStream events = new EventStream(exchange.getResponseBody(), id("resp"), lifetime, step.pace());
             stream(events, step, fault, inputTokens);

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,10 +174,17 @@ final class AppServerDriver implements AutoCloseable {
                 }
             }
             if (came.isEmpty()) {
-                throw new AssertionError("what was waited for did not come after " + lines() + "\n" + errors());
+                throw new AssertionError("what was waited for did not come after\n" + lastLines() + "\n" + errors());
             }
             next += came.size();
         }
+    }
+
+    private String lastLines() {
+        List<String> all = lines();
+        return all.subList(Math.max(0, all.size() - 10), all.size()).stream()
+                .map(line -> line.substring(0, Math.min(300, line.length())))
+                .collect(Collectors.joining("\n"));
     }
 
     /** The lines from a position on; empty if none comes in time, or ever. */

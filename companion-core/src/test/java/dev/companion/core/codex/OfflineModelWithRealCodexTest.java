@@ -47,7 +47,7 @@ class OfflineModelWithRealCodexTest {
         OfflineCodexHome home = OfflineCodexHome.create(
                 directory.resolve("offline"),
                 model.baseUrl(),
-                OfflineCodexHome.Options.DEFAULT.withStreamIdleMillis(500));
+                OfflineCodexHome.Options.DEFAULT.withStreamIdleMillis(2_000));
         codex = AppServerDriver.start(binary, workspace, home::applyTo);
         codex.initialize();
     }

@@ -98,7 +98,7 @@ public final class RealCodex {
         if (!Files.isDirectory(directory)) {
             return Optional.empty();
         }
-        try (Stream<Path> paths = Files.find(directory, 7, (path, attributes) -> isNative(path))) {
+        try (Stream<Path> paths = Files.find(directory, 9, (path, attributes) -> isNative(path))) {
             return paths.findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

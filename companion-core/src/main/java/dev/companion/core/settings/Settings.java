@@ -72,6 +72,13 @@ public final class Settings {
                 .map(directory -> directory.resolve("companion").resolve("config.toml"));
     }
 
+    /** The same with the value of a flag, which is stronger than all others. */
+    public Settings withFlag(Setting setting, String text, String flag) {
+        Map<Setting, Value> changed = new EnumMap<>(values);
+        changed.put(setting, new Value(text, "flag " + flag));
+        return new Settings(changed, environment);
+    }
+
     /** The value with its origin. */
     public Optional<Value> value(Setting setting) {
         return Optional.ofNullable(values.get(setting));

@@ -1,0 +1,181 @@
+package dev.companion.cli;
+
+import dev.companion.core.codex.CodexInstallation;
+import dev.companion.core.failure.Failure;
+import dev.companion.core.failure.FailureCode;
+import dev.companion.core.git.WorkingTree;
+import dev.companion.core.job.Cancellation;
+import dev.companion.core.job.JobEnd;
+import dev.companion.core.job.JobFollower;
+import dev.companion.core.job.JobIds;
+import dev.companion.core.job.JobReferences;
+import dev.companion.core.job.JobStore;
+import dev.companion.core.job.JobWait;
+import dev.companion.core.job.Pause;
+import dev.companion.core.job.Pruning;
+import dev.companion.core.job.Recovery;
+import dev.companion.core.job.ResumeChoice;
+import dev.companion.core.job.StateRoot;
+import dev.companion.core.job.Submission;
+import dev.companion.core.job.Workspace;
+import dev.companion.core.settings.Environment;
+import dev.companion.core.settings.Setting;
+import dev.companion.core.settings.Settings;
+import dev.companion.core.worker.CodexRunner;
+import dev.companion.core.worker.DetachedWorkers;
+import dev.companion.core.worker.JobKiller;
+import dev.companion.core.worker.Worker;
+import dev.companion.db.JdbcJobStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the parts of the program together. Everything is made when it is first asked for, because a {@code status} must not
+ * pay for what a {@code task} needs. Not thread-safe: one command, one thread.
+ */
+public final class App {
+    private final Environment environment;
+    private final Optional<String> stateDirectoryFlag;
+    private final InstantSource clock = InstantSource.system();
+    private final Pause pause = Pause.sleeping();
+    private @Nullable Settings settings;
+    private @Nullable StateRoot root;
+    private @Nullable JobStore store;
+
+    /** @param stateDirectoryFlag the value of {@code --state-dir} */
+    public App(Environment environment, Optional<String> stateDirectoryFlag) {
+        this.environment = environment;
+        this.stateDirectoryFlag = stateDirectoryFlag;
+    }
+
+    public Environment environment() {
+        return environment;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public Pause pause() {
+        return pause;
+    }
+
+    /** All settings, with {@code --state-dir} applied. */
+    public Settings settings() {
+        if (settings == null) {
+            Optional<Path> project = environment.workingDirectory().flatMap(WorkingTree::find).map(WorkingTree::root);
+            Settings resolved = Settings.resolve(environment, project);
+            settings = stateDirectoryFlag
+                    .map(flag -> resolved.withFlag(Setting.STATE_DIR, absolute(flag), "--state-dir"))
+                    .orElse(resolved);
+        }
+        return settings;
+    }
+
+    private String absolute(String path) {
+        return environment.workingDirectory().map(cwd -> cwd.resolve(path).toString()).orElse(path);
+    }
+
+    /** The state directory, checked. */
+    public StateRoot root() {
+        if (root == null) {
+            root = StateRoot.open(settings().stateDirectory());
+        }
+        return root;
+    }
+
+    /** The job store; nothing is opened yet. */
+    public JobStore store() {
+        if (store == null) {
+            store = new JdbcJobStore(root());
+        }
+        return store;
+    }
+
+    /**
+     * The directory to work in.
+     *
+     * @throws Failure {@code DIRECTORY_MISSING} if it was deleted
+     */
+    public Path directory() {
+        Path directory = environment
+                .workingDirectory()
+                .filter(Files::isDirectory)
+                .orElseThrow(() -> new Failure(
+                        FailureCode.DIRECTORY_MISSING,
+                        "the working directory does not exist (any more)",
+                        "change to another directory, or name one: -C DIR"));
+        return directory.toAbsolutePath().normalize();
+    }
+
+    /** Where jobs are listed from: the working tree, or outside of one the directory itself. */
+    public Workspace workspace() {
+        return workingTree().orElseGet(() -> new Workspace(directory().toString(), Optional.empty()));
+    }
+
+    /** The working tree around the directory, if there is one. */
+    public Optional<Workspace> workingTree() {
+        return WorkingTree.find(directory())
+                .map(tree -> new Workspace(
+                        tree.root().toString(),
+                        Optional.of(tree.commonDirectory().toString())));
+    }
+
+    /** The chat session that this command belongs to. */
+    public Optional<String> sessionId() {
+        return settings().text(Setting.SESSION_ID);
+    }
+
+    /** The Codex to use, checked. */
+    public CodexInstallation codex() {
+        Path memory = root().createDirectory(root().run()).resolve("codex.json");
+        return CodexInstallation.find(settings().text(Setting.CODEX), environment, memory);
+    }
+
+    public JobEnd jobEnd() {
+        return new JobEnd(store(), clock);
+    }
+
+    public Recovery recovery() {
+        return new Recovery(store(), root(), jobEnd(), clock, settings().requireDuration(Setting.SPAWN_TIMEOUT));
+    }
+
+    public JobReferences references() {
+        return new JobReferences(store(), recovery());
+    }
+
+    public JobFollower follower() {
+        return new JobFollower(store(), recovery(), pause);
+    }
+
+    public JobWait jobWait() {
+        return new JobWait(store(), recovery(), pause);
+    }
+
+    public ResumeChoice resumeChoice() {
+        return new ResumeChoice(references(), clock);
+    }
+
+    public Pruning pruning() {
+        return new Pruning(store(), root(), clock);
+    }
+
+    public Cancellation cancellation() {
+        return new Cancellation(store(), recovery(), jobEnd(), jobWait(), new JobKiller(), clock);
+    }
+
+    public Submission submission() {
+        DetachedWorkers workers = new DetachedWorkers(environment, root(), WorkerCommand.of(root()));
+        return new Submission(store(), root(), JobIds.random(), clock, workers, jobEnd());
+    }
+
+    /** What the hidden {@code worker} command runs. */
+    public Worker worker() {
+        CodexRunner runner = new CodexRunner(
+                environment, settings().requireDuration(Setting.RPC_TIMEOUT), clock, pause, Companion.VERSION);
+        return new Worker(store(), root(), jobEnd(), clock, pause, runner);
+    }
+}

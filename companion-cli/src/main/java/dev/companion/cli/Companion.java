@@ -1,0 +1,41 @@
+package dev.companion.cli;
+
+import dev.companion.cli.command.Arguments;
+import dev.companion.cli.command.CommandTable;
+import dev.companion.cli.command.Invocation;
+import dev.companion.cli.render.ErrorReport;
+import dev.companion.cli.render.Terminal;
+import dev.companion.core.failure.ExitCode;
+import dev.companion.core.failure.Failure;
+import dev.companion.core.settings.Environment;
+import java.util.List;
+
+/** Runs one command line to its exit code; the one place where anything thrown becomes words and a code. */
+public final class Companion {
+    /** The version of this program. */
+    public static final String VERSION = "0.1.0";
+
+    private Companion() {}
+
+    /** Runs the command; never throws. */
+    public static ExitCode run(List<String> arguments, Environment environment, Terminal terminal) {
+        Arguments split = Arguments.split(arguments);
+        ErrorReport errors = new ErrorReport(terminal, split.wantsJson(), split.wantsDebug());
+        try {
+            Invocation invocation = CommandTable.parse(split, environment, terminal);
+            return invocation.run();
+        } catch (Failure failure) {
+            return errors.report(failure);
+        } catch (BrokenPipe e) {
+            // Whoever read our output has seen enough.
+            return ExitCode.OK;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
+            return errors.reportBug(bug);
+        }
+    }
+
+    /** Thrown by the terminal when stdout was closed early. */
+    public static final class BrokenPipe extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

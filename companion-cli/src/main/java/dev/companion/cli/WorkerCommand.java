@@ -1,0 +1,40 @@
+package dev.companion.cli;
+
+import dev.companion.core.job.StateRoot;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line that starts this same program again as a worker. */
+final class WorkerCommand {
+    private static final List<String> FLAGS = List.of(
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms16m", "-Xmx160m", "-Xss512k", "-XX:-UsePerfData");
+
+    private WorkerCommand() {}
+
+    /** All but the job's id: this Java, this class path, the launcher's archive flags. */
+    static List<String> of(StateRoot root) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        for (String flag : System.getProperty("companion.jvm.flags", "").split("\n", -1)) {
+            if (!flag.isBlank()) {
+                command.add(flag);
+            }
+        }
+        command.add("-cp");
+        command.add(absoluteClassPath());
+        command.add(Main.class.getName());
+        command.addAll(List.of("--state-dir", root.directory().toString(), "worker", "--job"));
+        return command;
+    }
+
+    private static String absoluteClassPath() {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            entries.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.companion.cli.command;
+
+import dev.companion.cli.App;
+import dev.companion.cli.render.Format;
+import dev.companion.core.failure.ExitCode;
+import dev.companion.core.failure.Failure;
+import dev.companion.core.failure.FailureCode;
+import dev.companion.core.job.Cancellation;
+import dev.companion.core.job.Job;
+import dev.companion.core.job.JobQuery;
+import dev.companion.core.job.JobState;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code cancel}: stops a job, for good and within five seconds. */
+final class CancelCommand implements Command {
+    @Override
+    public void describe(CommandSpec spec) {
+        spec.addPositional(Options.word("JOB", "its id or a prefix; default: the only active one here"));
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        Format format = invocation.format(Format.TEXT, Format.JSON, Format.ID);
+        App app = invocation.app();
+        Job job = invocation.word().map(app.references()::resolve).orElseGet(() -> onlyActive(app));
+        Cancellation.Cancelled cancelled = app.cancellation().cancel(job);
+        Job now = cancelled.job();
+        if (format == Format.JSON) {
+            invocation.terminal().print(generator -> {
+                generator.writeStartObject();
+                generator.writeNumberField("schemaVersion", 1);
+                generator.writeStringField("jobId", now.id().value());
+                generator.writeStringField("status", now.state().wireName());
+                generator.writeStringField("title", now.title());
+                generator.writeBooleanField("turnInterruptAttempted", cancelled.interruptAttempted());
+                generator.writeBooleanField("turnInterrupted", cancelled.interrupted());
+                generator.writeEndObject();
+            });
+        } else if (format == Format.ID) {
+            invocation.terminal().print(now.id().value());
+        } else {
+            invocation.terminal().print(now.id() + " " + now.state().wireName());
+        }
+        return now.isActive() ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private static Job onlyActive(App app) {
+        List<Job> active = app.references()
+                .list(JobQuery.ALL.inWorkspace(app.workspace().root()).in(JobState.active()))
+                .stream()
+                .filter(Job::isActive)
+                .toList();
+        if (active.isEmpty()) {
+            throw new Failure(
+                    FailureCode.NO_SUCH_JOB, "no job is active here", "list all: companion status --all-workspaces");
+        }
+        if (active.size() > 1) {
+            String ids = String.join(
+                    ", ", active.stream().map(job -> job.id().value()).toList());
+            throw new Failure(
+                    FailureCode.AMBIGUOUS_JOB, "several jobs are active here: " + ids, "say which: companion cancel JOB");
+        }
+        return active.get(0);
+    }
+}

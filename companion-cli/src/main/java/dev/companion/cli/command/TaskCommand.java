@@ -1,0 +1,71 @@
+package dev.companion.cli.command;
+
+import static dev.companion.cli.command.Options.flag;
+import static dev.companion.cli.command.Options.hiddenValue;
+import static dev.companion.cli.command.Options.value;
+import static dev.companion.cli.command.Options.values;
+
+import dev.companion.cli.App;
+import dev.companion.cli.render.Format;
+import dev.companion.cli.render.TaskOutput;
+import dev.companion.core.failure.ExitCode;
+import dev.companion.core.job.Job;
+import dev.companion.core.job.JobRequest;
+import dev.companion.core.job.Submission;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code task}: hands work to Codex, and stays with it unless told not to. */
+final class TaskCommand implements Command {
+    @Override
+    public void describe(CommandSpec spec) {
+        spec.addPositional(Options.words("PROMPT", "what to do; - or nothing reads it from stdin"));
+        spec.addOption(flag("print the job id and return; the job goes on", "--background"));
+        spec.addOption(flag("Codex may write in the workspace (default: read only)", "--write"));
+        spec.addOption(value("MODE", "read-only, workspace-write or danger-full-access", "--sandbox"));
+        spec.addOption(values("DIR", "a further directory that may be written", "--add-dir"));
+        spec.addOption(flag("commands may use the network", "--network"));
+        spec.addOption(flag("go on with the thread of the last task here", "--resume-last", "--resume"));
+        spec.addOption(value("JOB", "go on with the thread of this job", "--resume-job"));
+        spec.addOption(value("ID", "go on with this Codex thread", "--thread"));
+        spec.addOption(flag("with one of the three above: on a copy of the thread", "--fork"));
+        spec.addOption(flag("on a new thread (the default)", "--fresh"));
+        spec.addOption(value("MODEL", "the model; default is Codex's own setting", "-m", "--model"));
+        spec.addOption(value("EFFORT", "none, minimal, low, medium, high, xhigh, …", "--effort"));
+        spec.addOption(value("TIER", "the service tier, as Codex names it", "--service-tier"));
+        spec.addOption(value("D", "stop the job after 90s, 15m, 2h", "--timeout"));
+        spec.addOption(value("D", "stop it when Codex was silent for so long (10m)", "--stall-timeout"));
+        spec.addOption(hiddenValue("MS", "--timeout-ms"));
+        spec.addOption(value("KEY", "a repeated call with this key returns the first job", "--idempotency-key"));
+        spec.addOption(values("K=V", "a label", "--label"));
+        spec.addOption(value("TEXT", "a title; default is the head of the prompt", "--title"));
+        spec.addOption(value("FILE", "a JSON Schema for the final message", "--output-schema"));
+        spec.addOption(value("NAME", "auto or direct", "--transport"));
+        spec.addOption(value("FILE", "read the prompt from a file, - is stdin", "--prompt-file"));
+        spec.addOption(flag("show what would be sent, and under which policy", "--dry-run"));
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        Format format = invocation.format(Format.TEXT, Format.JSON, Format.ID);
+        App app = invocation.app();
+        TaskRequest wanted = TaskRequest.parse(invocation);
+        TaskOutput output = new TaskOutput(app, invocation.terminal(), format);
+        if (invocation.flag("--dry-run")) {
+            output.dryRun(wanted.resolve(app));
+            return ExitCode.OK;
+        }
+        Submission submission = app.submission();
+        JobRequest draft = wanted.withoutThread(app);
+        Submission.Submitted submitted =
+                submission.earlier(draft).orElseGet(() -> submission.submit(wanted.resolve(app)));
+        if (invocation.flag("--background")) {
+            output.queued(submitted);
+            return ExitCode.OK;
+        }
+        Job job = submitted.job();
+        output.announce(job);
+        Optional<Job> ended = new Attachment(app, invocation.terminal()).follow(job);
+        return ended.map(output::finished).orElse(ExitCode.INTERRUPTED);
+    }
+}

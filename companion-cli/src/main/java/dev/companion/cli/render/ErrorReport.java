@@ -1,0 +1,114 @@
+package dev.companion.cli.render;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.companion.core.failure.ExitCode;
+import dev.companion.core.failure.Failure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Tells what went wrong: two lines for people, or one JSON document. */
+public final class ErrorReport {
+    private final Terminal terminal;
+    private final boolean json;
+    private final boolean debug;
+
+    /**
+     * How to tell it.
+     *
+     * @param json as the one document of {@code --json}
+     * @param debug with the stack trace
+     */
+    public ErrorReport(Terminal terminal, boolean json, boolean debug) {
+        this.terminal = terminal;
+        this.json = json;
+        this.debug = debug;
+    }
+
+    /** Tells a foreseen failure; returns its exit code. */
+    public ExitCode report(Failure failure) {
+        trace(failure);
+        if (json) {
+            terminal.print(generator -> write(generator, failure));
+        } else {
+            terminal.say("companion: " + failure.message());
+            terminal.say(failure.remedy());
+        }
+        return failure.code().exitCode();
+    }
+
+    /** Tells what nobody foresaw. */
+    public ExitCode reportBug(Throwable bug) {
+        trace(bug);
+        LoggerFactory.getLogger(ErrorReport.class).debug("unforeseen", bug);
+        String message = "unforeseen error: " + bug.getClass().getSimpleName();
+        String remedy = "run it again with --debug and report what it prints";
+        if (json) {
+            terminal.print(generator -> {
+                start(generator, "bug", "bug", "system", message, remedy);
+                end(generator, false, null, ExitCode.BUG, bug.getClass().getName());
+            });
+        } else {
+            terminal.say("companion: " + message);
+            terminal.say(remedy);
+        }
+        return ExitCode.BUG;
+    }
+
+    private void trace(Throwable thrown) {
+        if (debug) {
+            StringWriter text = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(text));
+            terminal.say(text.toString().stripTrailing());
+        }
+    }
+
+    private static void write(JsonGenerator generator, Failure failure) throws IOException {
+        start(
+                generator,
+                failure.code().exitCode().name().toLowerCase(Locale.ROOT),
+                failure.code().wireName(),
+                failure.code().origin().wireName(),
+                failure.message(),
+                failure.remedy());
+        Throwable cause = failure.getCause();
+        end(
+                generator,
+                failure.code().retryable(),
+                failure.jobId().orElse(null),
+                failure.code().exitCode(),
+                cause == null ? null : cause.getClass().getSimpleName());
+    }
+
+    private static void start(
+            JsonGenerator generator, String code, String detailCode, String origin, String message, String remedy)
+            throws IOException {
+        generator.writeStartObject();
+        generator.writeNumberField("schemaVersion", 1);
+        generator.writeObjectFieldStart("error");
+        generator.writeStringField("code", code);
+        generator.writeStringField("detailCode", detailCode);
+        generator.writeStringField("origin", origin);
+        generator.writeStringField("message", message);
+        generator.writeStringField("remedy", remedy);
+    }
+
+    private static void end(
+            JsonGenerator generator,
+            boolean retryable,
+            @Nullable String jobId,
+            ExitCode exitCode,
+            @Nullable String cause)
+            throws IOException {
+        generator.writeBooleanField("retryable", retryable);
+        generator.writeNullField("retryAfter");
+        generator.writeStringField("jobId", jobId);
+        generator.writeNumberField("exitCode", exitCode.code());
+        generator.writeStringField("cause", cause);
+        generator.writeEndObject();
+        generator.writeEndObject();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.companion.cli.render;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.companion.cli.App;
+import dev.companion.core.failure.ExitCode;
+import dev.companion.core.job.Ending;
+import dev.companion.core.job.Job;
+import dev.companion.core.job.JobRequest;
+import dev.companion.core.job.JobState;
+import dev.companion.core.job.Reason;
+import dev.companion.core.job.Submission;
+import dev.companion.core.job.ThreadTarget;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code task} prints. */
+public final class TaskOutput {
+    private final App app;
+    private final Terminal terminal;
+    private final Format format;
+    private final OutputText outputs;
+
+    /** Prints in the given format. */
+    public TaskOutput(App app, Terminal terminal, Format format) {
+        this.app = app;
+        this.terminal = terminal;
+        this.format = format;
+        this.outputs = new OutputText(app);
+    }
+
+    /** A job that was put into the background. */
+    public void queued(Submission.Submitted submitted) {
+        Job job = submitted.job();
+        if (format == Format.JSON) {
+            terminal.print(generator -> writeQueued(generator, submitted));
+            return;
+        }
+        terminal.print(job.id().value());
+        if (format == Format.TEXT) {
+            terminal.hint((submitted.replayed() ? "already " : "") + job.state().wireName() + ": " + job.title());
+            terminal.hint("companion status " + job.id() + " · companion result " + job.id() + " · companion cancel "
+                    + job.id());
+        }
+    }
+
+    private static void writeQueued(JsonGenerator generator, Submission.Submitted submitted) throws IOException {
+        Job job = submitted.job();
+        generator.writeStartObject();
+        generator.writeNumberField("schemaVersion", 1);
+        generator.writeStringField("jobId", job.id().value());
+        generator.writeStringField("status", job.state().wireName());
+        generator.writeStringField("title", job.title());
+        generator.writeStringField("summary", job.summary());
+        generator.writeStringField("logFile", job.logFile());
+        generator.writeBooleanField("replayed", submitted.replayed());
+        generator.writeEndObject();
+    }
+
+    /** A job that the command stays with: its id goes to stderr at once. */
+    public void announce(Job job) {
+        terminal.say("job " + job.id());
+    }
+
+    /** The end of a job that the command stayed with; returns what to exit with. */
+    public ExitCode finished(Job job) {
+        Ending ending = job.ending().orElse(Ending.COMPLETED);
+        if (format == Format.JSON) {
+            terminal.print(generator -> writeFinished(generator, job));
+        } else if (format == Format.ID) {
+            terminal.print(job.id().value());
+        } else {
+            outputs.print(terminal, job);
+        }
+        if (job.state() != JobState.COMPLETED) {
+            terminal.say(EndingText.what(job));
+            terminal.say(EndingText.next(job));
+        }
+        return ending.exitCode();
+    }
+
+    private void writeFinished(JsonGenerator generator, Job job) throws IOException {
+        generator.writeStartObject();
+        generator.writeNumberField("schemaVersion", 1);
+        generator.writeNumberField("status", job.state() == JobState.COMPLETED ? 0 : 1);
+        generator.writeStringField("threadId", job.threadId().orElse(null));
+        outputs.writeField(generator, "rawOutput", job);
+        writeStrings(generator, "touchedFiles", job.result().touchedFiles());
+        writeStrings(generator, "reasoningSummary", job.result().reasoningSummary());
+        generator.writeStringField("jobId", job.id().value());
+        generator.writeFieldName("job");
+        new JobJson(app.clock(), new ProgressPreview(app::root)).write(generator, job);
+        generator.writeNullField("receipt");
+        generator.writeEndObject();
+    }
+
+    private static void writeStrings(JsonGenerator generator, String field, List<String> strings) throws IOException {
+        generator.writeArrayFieldStart(field);
+        for (String string : strings) {
+            generator.writeString(string);
+        }
+        generator.writeEndArray();
+    }
+
+    /** What would be sent, and under which policy. */
+    public void dryRun(JobRequest request) {
+        if (format == Format.JSON) {
+            terminal.print(generator -> writeDryRun(generator, request));
+            return;
+        }
+        terminal.print("workspace  " + request.workspace().root());
+        terminal.print("cwd        " + request.cwd());
+        terminal.print("thread     " + thread(request));
+        terminal.print("sandbox    " + request.asked().sandbox().wireName() + (request.network() ? ", network" : ""));
+        request.addDirs().forEach(directory -> terminal.print("writable   " + directory));
+        terminal.print("approval   never");
+        terminal.print("model      " + request.asked().model().orElse("(Codex's own setting)"));
+        request.asked().effort().ifPresent(effort -> terminal.print("effort     " + effort));
+        terminal.print("codex      " + request.codexBinary());
+        terminal.print("prompt     " + request.prompt().length() + " characters:");
+        terminal.print(request.prompt());
+    }
+
+    private static void writeDryRun(JsonGenerator generator, JobRequest request) throws IOException {
+        generator.writeStartObject();
+        generator.writeNumberField("schemaVersion", 1);
+        generator.writeBooleanField("dryRun", true);
+        generator.writeStringField("workspaceRoot", request.workspace().root());
+        generator.writeStringField("cwd", request.cwd());
+        generator.writeStringField("thread", thread(request));
+        generator.writeStringField("sandbox", request.asked().sandbox().wireName());
+        generator.writeBooleanField("network", request.network());
+        writeStrings(generator, "addDirs", request.addDirs());
+        generator.writeStringField("approvalPolicy", "never");
+        generator.writeStringField("model", request.asked().model().orElse(null));
+        generator.writeStringField("effort", request.asked().effort().orElse(null));
+        generator.writeStringField("serviceTier", request.asked().serviceTier().orElse(null));
+        generator.writeStringField("codex", request.codexBinary());
+        generator.writeStringField("prompt", request.prompt());
+        generator.writeEndObject();
+    }
+
+    private static String thread(JobRequest request) {
+        ThreadTarget target = request.thread();
+        if (target instanceof ThreadTarget.Resume resume) {
+            return "resume " + resume.threadId();
+        }
+        return target instanceof ThreadTarget.Fork fork ? "fork of " + fork.threadId() : "new";
+    }
+
+}

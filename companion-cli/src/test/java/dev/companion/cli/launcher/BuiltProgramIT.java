@@ -27,9 +27,10 @@ class BuiltProgramIT {
     @Test
     void its_classes_and_the_parsers_come_from_the_archive() throws IOException {
         Path log = directory.resolve("classes.log");
-        Launch.of(LauncherTree.realLauncher(), "--version").run();
+        Launch.of(LauncherTree.realLauncher(), "--version").withArchive().run();
 
         Launch.of(LauncherTree.realLauncher(), "--version")
+                .withArchive()
                 .with("COMPANION_JAVA_OPTS", "-Xlog:class+load:file=" + log)
                 .run();
 

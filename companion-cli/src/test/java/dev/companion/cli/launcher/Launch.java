@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One start of a command in an environment of its own: this JVM's Java, the system's PATH, nothing else. */
+/** One start of a command in an environment of its own: this JVM's Java, the system's PATH, no archive. */
 final class Launch {
     private static final long LIMIT_SECONDS = 120;
 
@@ -21,6 +21,8 @@ final class Launch {
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin");
         builder.environment().put("COMPANION_JAVA", System.getProperty("java.home"));
+        // Making one takes longer than most tests; those that are about it ask for it.
+        builder.environment().put("COMPANION_ARCHIVE", "off");
     }
 
     static Launch of(Path program, String... arguments) {
@@ -36,6 +38,10 @@ final class Launch {
     Launch with(String name, String value) {
         builder.environment().put(name, value);
         return this;
+    }
+
+    Launch withArchive() {
+        return without("COMPANION_ARCHIVE");
     }
 
     Launch without(String name) {

@@ -95,8 +95,10 @@ class LauncherArchiveIT {
         launch().run();
         LauncherTree moved = new LauncherTree(Files.move(tree.root(), directory.resolve("moved")));
 
-        Answer answer =
-                moved.launch().with("PROBE_TRAININGS", trainings.toString()).run();
+        Answer answer = moved.launch()
+                .withArchive()
+                .with("PROBE_TRAININGS", trainings.toString())
+                .run();
 
         assertThat(answer.archiveFlag()).contains(moved.root().toString());
         assertThat(Files.readAllLines(trainings)).hasSize(2);
@@ -153,6 +155,6 @@ class LauncherArchiveIT {
     }
 
     private Launch launch(String... arguments) {
-        return tree.launch(arguments).with("PROBE_TRAININGS", trainings.toString());
+        return tree.launch(arguments).withArchive().with("PROBE_TRAININGS", trainings.toString());
     }
 }

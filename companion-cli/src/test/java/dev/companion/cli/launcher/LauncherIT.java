@@ -65,8 +65,8 @@ class LauncherIT {
     void a_path_with_spaces_and_quotes_and_dollars_is_only_a_path() {
         LauncherTree odd = LauncherTree.built(directory.resolve("a b/it's \"$HOME\" * [x]"));
 
-        Answer first = odd.launch().run();
-        Answer second = odd.launch().run();
+        Answer first = odd.launch().withArchive().run();
+        Answer second = odd.launch().withArchive().run();
 
         assertThat(second.value("companion.launcher")).isEqualTo(odd.launcher().toString());
         assertThat(second.err()).isEmpty();
@@ -142,7 +142,8 @@ class LauncherIT {
             assertThat(out.readLine()).isEqualTo("waiting");
             assertThat(process.descendants()).isEmpty();
 
-            process.destroy();
+            // By its handle: destroying the process itself would close its standard input too.
+            process.toHandle().destroy();
 
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(143);

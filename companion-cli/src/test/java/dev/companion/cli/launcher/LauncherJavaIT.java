@@ -140,7 +140,10 @@ class LauncherJavaIT {
         Files.createDirectories(shim.getParent());
         script(shim, "exec '" + JAVA_HOME.resolve("bin/java") + "' \"$@\"");
 
-        Answer answer = tree.launch().with("COMPANION_JAVA", shim.toString()).run();
+        Answer answer = tree.launch()
+                .withArchive()
+                .with("COMPANION_JAVA", shim.toString())
+                .run();
 
         assertThat(answer.value("java.home")).isEqualTo(JAVA_HOME.toString());
         assertThat(answer.archiveFlag()).isNotEmpty();

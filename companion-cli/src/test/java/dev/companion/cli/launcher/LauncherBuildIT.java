@@ -1,6 +1,7 @@
 package dev.companion.cli.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.companion.cli.launcher.Launch.Answer;
 import java.io.BufferedReader;
@@ -30,7 +31,6 @@ class LauncherBuildIT {
         tree = LauncherTree.unbuilt(directory.resolve("tree"));
         product = LauncherTree.built(directory.resolve("product")).root();
         builds = directory.resolve("builds");
-        Files.createDirectories(directory.resolve("bin"));
     }
 
     @Test
@@ -63,15 +63,26 @@ class LauncherBuildIT {
     void first_uses_at_the_same_time_wait_for_one_build() throws IOException {
         maven(buildLine());
 
-        List<CompletableFuture<Answer>> starts = IntStream.range(0, 6)
-                .mapToObj(number -> CompletableFuture.supplyAsync(
-                        () -> launch("exit", "0").run(), command -> new Thread(command, "start-" + number).start()))
-                .toList();
+        List<Answer> answers = launchTogether("/usr/bin:/bin");
 
-        assertThat(starts)
-                .allSatisfy(start -> assertThat(start.join().exitCode())
-                        .as(start.join().err())
-                        .isZero());
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> assertThat(answer.exitCode()).as(answer.err()).isZero());
+        assertThat(Files.readAllLines(builds)).hasSize(1);
+    }
+
+    @Test
+    void perl_keeps_the_lock_where_there_is_no_flock() throws IOException {
+        assumeThat(Path.of("/usr/bin/perl")).exists();
+        Path few = directory.resolve("few");
+        Commands.lend(few, "cp", "mkdir", "perl", "tail");
+        maven(buildLine());
+
+        List<Answer> answers = launchTogether(few.toString());
+
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> assertThat(answer.exitCode()).as(answer.err()).isZero());
         assertThat(Files.readAllLines(builds)).hasSize(1);
     }
 
@@ -118,8 +129,19 @@ class LauncherBuildIT {
         return tree.launch(arguments).with("PATH", directory.resolve("bin") + ":/usr/bin:/bin");
     }
 
+    private List<Answer> launchTogether(String path) {
+        List<CompletableFuture<Answer>> starts = IntStream.range(0, 6)
+                .mapToObj(number -> CompletableFuture.supplyAsync(
+                        () -> launch("exit", "0")
+                                .with("PATH", directory.resolve("bin") + ":" + path)
+                                .run(),
+                        command -> new Thread(command, "start-" + number).start()))
+                .toList();
+        return starts.stream().map(CompletableFuture::join).toList();
+    }
+
     private void maven(String line) throws IOException {
-        LauncherJavaIT.script(directory.resolve("bin/mvn"), line);
+        Commands.write(directory.resolve("bin/mvn"), line);
     }
 
     private String buildLine() {

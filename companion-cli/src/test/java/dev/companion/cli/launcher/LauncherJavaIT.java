@@ -6,7 +6,6 @@ import dev.companion.cli.launcher.Launch.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +100,7 @@ class LauncherJavaIT {
     @Test
     void java_home_comes_before_the_path() throws IOException {
         Path bin = toolsWithoutJava();
-        script(bin.resolve("java"), "exit 1");
+        Commands.write(bin.resolve("java"), "exit 1");
 
         Answer answer = tree.launch()
                 .without("COMPANION_JAVA")
@@ -137,8 +136,7 @@ class LauncherJavaIT {
     @Test
     void a_java_without_a_release_file_is_asked_for_its_version() throws IOException {
         Path shim = directory.resolve("shims/java");
-        Files.createDirectories(shim.getParent());
-        script(shim, "exec '" + JAVA_HOME.resolve("bin/java") + "' \"$@\"");
+        Commands.write(shim, "exec '" + JAVA_HOME.resolve("bin/java") + "' \"$@\"");
 
         Answer answer = tree.launch()
                 .withArchive()
@@ -151,23 +149,15 @@ class LauncherJavaIT {
 
     /** A directory with the few commands that the launcher needs, and no java. */
     private Path toolsWithoutJava() throws IOException {
-        Path bin = Files.createDirectories(directory.resolve("bin"));
-        for (String tool : List.of("flock", "mkdir", "mv", "readlink", "rm", "sed", "sync", "tr")) {
-            script(bin.resolve(tool), "PATH=/usr/bin:/bin exec " + tool + " \"$@\"");
-        }
+        Path bin = directory.resolve("bin");
+        Commands.lend(bin, "flock", "mkdir", "mv", "readlink", "rm", "sed", "sync", "tr");
         return bin;
     }
 
     private Path jdk(String name, String release, String java) throws IOException {
         Path home = directory.resolve(name);
-        Files.createDirectories(home.resolve("bin"));
+        Commands.write(home.resolve("bin/java"), java);
         Files.writeString(home.resolve("release"), release + "\n");
-        script(home.resolve("bin/java"), java);
         return home;
-    }
-
-    static void script(Path file, String line) throws IOException {
-        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

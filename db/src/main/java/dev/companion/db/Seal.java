@@ -5,6 +5,7 @@ import dev.companion.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
@@ -52,8 +53,8 @@ record Seal(int schemaVersion, long writes, long size, long modified, long compa
 
     /** Whether nobody has touched the file since. */
     boolean matches(Path database) throws IOException {
-        BasicFileAttributes now = Files.readAttributes(database, BasicFileAttributes.class);
-        return now.size() == size && nanoseconds(now) == modified;
+        BasicFileAttributes now = Files.readAttributes(database, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return now.isRegularFile() && now.size() == size && nanoseconds(now) == modified;
     }
 
     private static long nanoseconds(BasicFileAttributes attributes) {

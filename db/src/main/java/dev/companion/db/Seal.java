@@ -1,0 +1,72 @@
+package dev.companion.db;
+
+import dev.companion.core.json.Json;
+import dev.companion.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the database file was like when the last session that wrote it had closed it.
+ *
+ * @param schemaVersion the version of its tables
+ * @param writes how many writes it had acknowledged
+ * @param size its length in bytes
+ * @param modified when it was last changed, in nanoseconds since 1970
+ * @param compacted its length in bytes when it was last compacted
+ */
+record Seal(int schemaVersion, long writes, long size, long modified, long compacted) {
+    /** @throws IOException if it cannot be read, or is no seal */
+    static Seal read(Path file) throws IOException {
+        try {
+            JsonObject fields = Json.readObject(Files.readAllBytes(file));
+            return new Seal(
+                    (int) number(fields, "schemaVersion"),
+                    number(fields, "writes"),
+                    number(fields, "size"),
+                    number(fields, "modified"),
+                    number(fields, "compacted"));
+        } catch (UncheckedIOException e) {
+            throw new IOException("not a seal", e);
+        }
+    }
+
+    private static long number(JsonObject fields, String name) throws IOException {
+        Optional<Long> number = fields.number(name);
+        if (number.isEmpty()) {
+            throw new IOException("not a seal: no " + name);
+        }
+        return number.orElseThrow();
+    }
+
+    /** The seal for a file that was just closed. */
+    static Seal of(Path database, int schemaVersion, long writes, long compacted) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(database, BasicFileAttributes.class);
+        return new Seal(schemaVersion, writes, now.size(), nanoseconds(now), compacted);
+    }
+
+    /** Whether nobody has touched the file since. */
+    boolean matches(Path database) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(database, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return now.isRegularFile() && now.size() == size && nanoseconds(now) == modified;
+    }
+
+    private static long nanoseconds(BasicFileAttributes attributes) {
+        return attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+    }
+
+    byte[] json() {
+        return Json.bytes(Map.of(
+                "schemaVersion", schemaVersion,
+                "writes", writes,
+                "size", size,
+                "modified", modified,
+                "compacted", compacted));
+    }
+}

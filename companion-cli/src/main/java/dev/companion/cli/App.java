@@ -66,7 +66,8 @@ public final class App {
     /** All settings, with {@code --state-dir} applied. */
     public Settings settings() {
         if (settings == null) {
-            Optional<Path> project = environment.workingDirectory().flatMap(WorkingTree::find).map(WorkingTree::root);
+            Optional<Path> project =
+                    environment.workingDirectory().flatMap(WorkingTree::find).map(WorkingTree::root);
             Settings resolved = Settings.resolve(environment, project);
             settings = stateDirectoryFlag
                     .map(flag -> resolved.withFlag(Setting.STATE_DIR, absolute(flag), "--state-dir"))
@@ -76,7 +77,10 @@ public final class App {
     }
 
     private String absolute(String path) {
-        return environment.workingDirectory().map(cwd -> cwd.resolve(path).toString()).orElse(path);
+        return environment
+                .workingDirectory()
+                .map(cwd -> cwd.resolve(path).toString())
+                .orElse(path);
     }
 
     /** The state directory, checked. */

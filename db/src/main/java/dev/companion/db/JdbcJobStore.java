@@ -75,6 +75,14 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public Optional<Job> findByIdempotencyKey(String key) {
+        if (file.isAbsent()) {
+            return Optional.empty();
+        }
+        return sessions.read((tables, changes) -> tables.jobs().findByKey(key));
+    }
+
+    @Override
     public List<JobId> idsStartingWith(String prefix, int limit) {
         if (limit > 0
                 && JobId.isWellFormed(prefix)

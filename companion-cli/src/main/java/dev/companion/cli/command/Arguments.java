@@ -19,12 +19,16 @@ public record Arguments(List<String> all, Optional<String> commandName, boolean 
         for (int i = 0; i < all.size() && !all.get(i).equals("--"); i++) {
             String word = all.get(i);
             json |= word.equals("--json") || word.equals("--output=json");
-            json |= word.equals("--output") && i + 1 < all.size() && all.get(i + 1).equals("json");
+            json |= word.equals("--output")
+                    && i + 1 < all.size()
+                    && all.get(i + 1).equals("json");
             debug |= word.equals("--debug");
             if (name.isEmpty()) {
                 if (GLOBAL_WITH_VALUE.contains(word)) {
                     i++;
-                    json |= word.equals("--output") && i < all.size() && all.get(i).equals("json");
+                    json |= word.equals("--output")
+                            && i < all.size()
+                            && all.get(i).equals("json");
                 } else if (!word.startsWith("-")) {
                     name = Optional.of(word);
                 }

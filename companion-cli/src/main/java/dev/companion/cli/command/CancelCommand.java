@@ -46,11 +46,13 @@ final class CancelCommand implements Command {
     }
 
     private static Job onlyActive(App app) {
-        List<Job> active = app.references()
-                .list(JobQuery.ALL.inWorkspace(app.workspace().root()).in(JobState.active()))
-                .stream()
-                .filter(Job::isActive)
-                .toList();
+        List<Job> active =
+                app
+                        .references()
+                        .list(JobQuery.ALL.inWorkspace(app.workspace().root()).in(JobState.active()))
+                        .stream()
+                        .filter(Job::isActive)
+                        .toList();
         if (active.isEmpty()) {
             throw new Failure(
                     FailureCode.NO_SUCH_JOB, "no job is active here", "list all: companion status --all-workspaces");
@@ -59,7 +61,9 @@ final class CancelCommand implements Command {
             String ids = String.join(
                     ", ", active.stream().map(job -> job.id().value()).toList());
             throw new Failure(
-                    FailureCode.AMBIGUOUS_JOB, "several jobs are active here: " + ids, "say which: companion cancel JOB");
+                    FailureCode.AMBIGUOUS_JOB,
+                    "several jobs are active here: " + ids,
+                    "say which: companion cancel JOB");
         }
         return active.get(0);
     }

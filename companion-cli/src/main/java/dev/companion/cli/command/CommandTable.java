@@ -149,10 +149,7 @@ public final class CommandTable {
     /** Refuses words that are left over. */
     static void requireNoMore(List<String> words, int most) {
         if (words.size() > most) {
-            throw new Failure(
-                    FailureCode.BAD_VALUE,
-                    "unexpected argument " + words.get(most),
-                    "see: companion help");
+            throw new Failure(FailureCode.BAD_VALUE, "unexpected argument " + words.get(most), "see: companion help");
         }
     }
 }

@@ -19,7 +19,8 @@ final class HelpCommand implements Command {
 
     static ExitCode show(Terminal terminal, Optional<CommandTable.Row> row) {
         var line = CommandTable.complete();
-        var shown = row.map(named -> line.getSubcommands().get(named.commandName())).orElse(line);
+        var shown =
+                row.map(named -> line.getSubcommands().get(named.commandName())).orElse(line);
         terminal.print(shown.getUsageMessage().stripTrailing());
         return ExitCode.OK;
     }

@@ -1,28 +1,45 @@
 package dev.companion.cli.command;
 
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
+import java.lang.reflect.Proxy;
 
-/** Ctrl-C as an event. The JDK has no other way to hear of a signal and to go on. */
+/**
+ * Ctrl-C as an event. The JDK's only way to hear of a signal and to go on is {@code sun.misc.Signal}, which the compiler
+ * refuses to see without a warning; so it is reached by reflection, and where it is missing Ctrl-C ends this process as
+ * usual.
+ */
 final class Interrupts {
-    private static final String INT = "INT";
+    private static final String SIGNAL = "sun.misc.Signal";
+    private static final String HANDLER = "sun.misc.SignalHandler";
 
     private Interrupts() {}
 
     static void onInterrupt(Runnable action) {
-        handle(signal -> action.run());
+        try {
+            Class<?> handler = Class.forName(HANDLER);
+            handle(Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            action.run();
+                        }
+                        return null;
+                    }));
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // No such class; or started with SIGINT ignored, as by nohup: then there is nothing to hear.
+            return;
+        }
     }
 
     static void restore() {
-        handle(SignalHandler.SIG_DFL);
-    }
-
-    private static void handle(SignalHandler handler) {
         try {
-            Signal.handle(new Signal(INT), handler);
-        } catch (IllegalArgumentException e) {
-            // Started with SIGINT ignored, as by nohup: then there is nothing to hear.
+            handle(Class.forName(HANDLER).getField("SIG_DFL").get(null));
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
             return;
         }
+    }
+
+    private static void handle(Object handler) throws ReflectiveOperationException {
+        Class<?> signal = Class.forName(SIGNAL);
+        Object interrupt = signal.getConstructor(String.class).newInstance("INT");
+        signal.getMethod("handle", signal, Class.forName(HANDLER)).invoke(null, interrupt, handler);
     }
 }

@@ -88,7 +88,9 @@ public final class Invocation {
                 .orElse(flag("--json") ? Format.JSON : Format.TEXT);
         if (flag("--json") && format != Format.JSON && format != Format.JSONL) {
             throw new Failure(
-                    FailureCode.BAD_COMBINATION, "--json and --output " + format.wireName() + " contradict", "give one");
+                    FailureCode.BAD_COMBINATION,
+                    "--json and --output " + format.wireName() + " contradict",
+                    "give one");
         }
         if (!Set.of(possible).contains(format)) {
             throw badValue("--output", format.wireName(), "this command knows " + Format.names(possible));
@@ -127,8 +129,9 @@ public final class Invocation {
 
     /** A duration. */
     public Optional<Duration> duration(String name) {
-        return text(name).map(value -> Durations.parse(value)
-                .orElseThrow(() -> badValue(name, value, "durations look like 90s, 15m or 2h")));
+        return text(name)
+                .map(value -> Durations.parse(value)
+                        .orElseThrow(() -> badValue(name, value, "durations look like 90s, 15m or 2h")));
     }
 
     /** A whole number, not negative. */

@@ -72,7 +72,9 @@ final class TaskOptions {
         Path path = invocation.app().directory().resolve(directory);
         if (!Files.isDirectory(path)) {
             throw new Failure(
-                    FailureCode.DIRECTORY_MISSING, "there is no directory " + path, "create it, or leave --add-dir out");
+                    FailureCode.DIRECTORY_MISSING,
+                    "there is no directory " + path,
+                    "create it, or leave --add-dir out");
         }
         return path.toAbsolutePath().normalize().toString();
     }

@@ -123,7 +123,9 @@ record TaskRequest(
         ThreadTarget resolve(App app) {
             Optional<String> id = threadId;
             if (last) {
-                id = app.resumeChoice().last(app.workspace().root(), app.sessionId()).threadId();
+                id = app.resumeChoice()
+                        .last(app.workspace().root(), app.sessionId())
+                        .threadId();
             } else if (jobReference.isPresent()) {
                 Job job = app.references().resolve(jobReference.get());
                 id = Optional.of(job.threadId()

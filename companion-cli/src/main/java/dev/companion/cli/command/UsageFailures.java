@@ -25,7 +25,8 @@ final class UsageFailures {
     }
 
     static Failure of(CommandLine.ParameterException error, Optional<CommandTable.Row> row) {
-        String help = "see: companion help" + row.map(named -> " " + named.commandName()).orElse("");
+        String help = "see: companion help"
+                + row.map(named -> " " + named.commandName()).orElse("");
         if (error instanceof CommandLine.UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().get(0);
             return word.startsWith("-") ? unknownOption(word, unmatched, help) : extra(word, help);
@@ -36,8 +37,7 @@ final class UsageFailures {
         return new Failure(code, firstLine(error), help);
     }
 
-    private static Failure unknownOption(
-            String word, CommandLine.UnmatchedArgumentException unmatched, String help) {
+    private static Failure unknownOption(String word, CommandLine.UnmatchedArgumentException unmatched, String help) {
         String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
         List<String> known = Stream.iterate(unmatched.getCommandLine(), line -> line != null, CommandLine::getParent)
                 .flatMap(line -> line.getCommandSpec().optionsMap().keySet().stream())

@@ -16,7 +16,8 @@ public final class EndingText {
                 .map(Reason::wireName)
                 .map(name -> " (" + name + ")")
                 .orElse("");
-        String message = job.ending().flatMap(Ending::message).map(text -> ": " + text).orElse("");
+        String message =
+                job.ending().flatMap(Ending::message).map(text -> ": " + text).orElse("");
         String later = job.ending()
                 .flatMap(Ending::retryAt)
                 .map(at -> "; the limit resets at " + Timestamps.format(at))
@@ -31,8 +32,9 @@ public final class EndingText {
             case COMPLETED -> "companion result " + job.id();
             case CANCELLED -> "companion retry " + job.id();
             case LOST ->
-                job.resumeCommand().map(command -> "see what there is: " + command + " · ").orElse("")
-                        + "companion logs " + job.id() + " · companion retry " + job.id();
+                job.resumeCommand()
+                                .map(command -> "see what there is: " + command + " · ")
+                                .orElse("") + "companion logs " + job.id() + " · companion retry " + job.id();
             case FAILED -> afterFailure(job);
         };
     }

@@ -14,7 +14,8 @@ public final class EventText {
         JsonObject data = event.data();
         return switch (event.type()) {
             case JOB_QUEUED -> Optional.of("queued: " + text(data, "title"));
-            case JOB_STARTED -> Optional.of("started by worker " + data.number("pid").orElse(0L));
+            case JOB_STARTED ->
+                Optional.of("started by worker " + data.number("pid").orElse(0L));
             case THREAD_READY ->
                 Optional.of("thread " + text(data, "threadId")
                         + (data.flag("resumed") ? " resumed" : "")
@@ -33,7 +34,9 @@ public final class EventText {
                 Optional.of("error: " + text(data, "message") + (data.flag("willRetry") ? " (trying again)" : ""));
             case JOB_FINISHED ->
                 Optional.of(text(data, "status")
-                        + data.string("reason").map(reason -> " (" + reason + ")").orElse("")
+                        + data.string("reason")
+                                .map(reason -> " (" + reason + ")")
+                                .orElse("")
                         + data.string("message").map(message -> ": " + message).orElse(""));
             case DIFF, USAGE -> Optional.empty();
         };

@@ -7,12 +7,10 @@ import dev.companion.core.job.Ending;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.JobState;
-import dev.companion.core.job.Reason;
 import dev.companion.core.job.Submission;
 import dev.companion.core.job.ThreadTarget;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** What {@code task} prints. */
 public final class TaskOutput {
@@ -147,5 +145,4 @@ public final class TaskOutput {
         }
         return target instanceof ThreadTarget.Fork fork ? "fork of " + fork.threadId() : "new";
     }
-
 }

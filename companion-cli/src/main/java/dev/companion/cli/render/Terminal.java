@@ -80,8 +80,7 @@ public final class Terminal {
             case "always" -> true;
             case "never" -> false;
             default ->
-                throw new Failure(
-                        FailureCode.BAD_VALUE, "--color does not take that", "give auto, always or never");
+                throw new Failure(FailureCode.BAD_VALUE, "--color does not take that", "give auto, always or never");
         };
     }
 
@@ -144,7 +143,9 @@ public final class Terminal {
 
     /** Whether a line may be redrawn on stderr. */
     public boolean animates() {
-        return errIsTerminal && !quiet && !environment.variable("TERM").orElse("dumb").equals("dumb");
+        return errIsTerminal
+                && !quiet
+                && !environment.variable("TERM").orElse("dumb").equals("dumb");
     }
 
     /** Whether stdin is a terminal: then nobody pipes a prompt in. */

@@ -1,9 +1,10 @@
 package dev.companion.core.codex;
 
+import static dev.companion.core.json.Json.fields;
+
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.rpc.RpcConnection;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,13 +114,5 @@ public final class CodexClient {
         settings.model().ifPresent(model -> params.put("model", model));
         settings.serviceTier().ifPresent(tier -> params.put("serviceTier", tier));
         return params;
-    }
-
-    private static Map<String, @Nullable Object> fields(Object... namesAndValues) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            fields.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
-        }
-        return fields;
     }
 }

@@ -1,8 +1,8 @@
 package dev.companion.core.codex;
 
+import dev.companion.core.json.Json;
 import dev.companion.core.rpc.RpcHandler;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,8 @@ public final class ServerRequests {
                 new Decision("declined", result("decision", Map.of("denied", Map.of("rejection", "nobody to ask"))));
             case "item/permissions/requestApproval" ->
                 new Decision("declined", result("permissions", Map.of(), "scope", "turn"));
-            case "mcpServer/elicitation/request" -> new Decision("declined", elicitation());
+            case "mcpServer/elicitation/request" ->
+                new Decision("declined", result("action", "decline", "content", null, "_meta", null));
             case "item/tool/requestUserInput" -> new Decision("unanswered", result("answers", Map.of()));
             case "item/tool/call" ->
                 new Decision(
@@ -54,19 +55,7 @@ public final class ServerRequests {
         };
     }
 
-    private static RpcHandler.Result elicitation() {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("action", "decline");
-        fields.put("content", null);
-        fields.put("_meta", null);
-        return new RpcHandler.Result(fields);
-    }
-
-    private static RpcHandler.Result result(Object... namesAndValues) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            fields.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
-        }
-        return new RpcHandler.Result(fields);
+    private static RpcHandler.Result result(@Nullable Object... namesAndValues) {
+        return new RpcHandler.Result(Json.fields(namesAndValues));
     }
 }

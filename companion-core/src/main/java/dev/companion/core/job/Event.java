@@ -3,7 +3,6 @@ package dev.companion.core.job;
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +15,19 @@ import org.jspecify.annotations.Nullable;
 public record Event(long seq, Instant at, JobId jobId, EventType type, JsonObject data) {
     /** The line, without its end. */
     public byte[] encode() {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("schemaVersion", 1);
-        fields.put("seq", seq);
-        fields.put("ts", Timestamps.format(at));
-        fields.put("jobId", jobId.value());
-        fields.put("type", type.wireName());
-        fields.put("data", data.fields());
+        Map<String, @Nullable Object> fields = Json.fields(
+                "schemaVersion",
+                1,
+                "seq",
+                seq,
+                "ts",
+                Timestamps.format(at),
+                "jobId",
+                jobId.value(),
+                "type",
+                type.wireName(),
+                "data",
+                data.fields());
         return Json.bytes(fields);
     }
 

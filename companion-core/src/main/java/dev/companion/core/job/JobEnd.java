@@ -1,7 +1,7 @@
 package dev.companion.core.job;
 
+import dev.companion.core.json.Json;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +64,19 @@ public final class JobEnd {
 
     private static Map<String, @Nullable Object> describe(Job ended) {
         Ending ending = ended.ending().orElseThrow();
-        Map<String, @Nullable Object> data = new LinkedHashMap<>();
-        data.put("status", ended.state().wireName());
-        data.put("reason", ending.reason().map(Reason::wireName).orElse(null));
-        data.put("message", ending.message().orElse(null));
-        data.put("exitCode", ending.exitCode().code());
-        data.put("threadId", ended.threadId().orElse(null));
-        data.put("outputPath", ended.outputPath());
+        Map<String, @Nullable Object> data = Json.fields(
+                "status",
+                ended.state().wireName(),
+                "reason",
+                ending.reason().map(Reason::wireName).orElse(null),
+                "message",
+                ending.message().orElse(null),
+                "exitCode",
+                ending.exitCode().code(),
+                "threadId",
+                ended.threadId().orElse(null),
+                "outputPath",
+                ended.outputPath());
         return data;
     }
 }

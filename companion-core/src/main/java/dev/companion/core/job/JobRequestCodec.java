@@ -18,30 +18,53 @@ public final class JobRequestCodec {
 
     /** One UTF-8 JSON document. */
     public static byte[] encode(JobRequest request) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("schemaVersion", 1);
-        fields.put("kind", request.kind().wireName());
-        fields.put("prompt", request.prompt());
-        fields.put("title", request.title().orElse(null));
-        fields.put("workspaceRoot", request.workspace().root());
-        fields.put("repository", request.workspace().repository().orElse(null));
-        fields.put("cwd", request.cwd());
-        fields.put("sessionId", request.sessionId().orElse(null));
-        fields.put("sandbox", request.asked().sandbox().wireName());
-        fields.put("model", request.asked().model().orElse(null));
-        fields.put("effort", request.asked().effort().orElse(null));
-        fields.put("serviceTier", request.asked().serviceTier().orElse(null));
-        fields.put("transport", request.asked().transport().wireName());
-        fields.put("addDirs", request.addDirs());
-        fields.put("network", request.network());
-        fields.put("resumeThread", request.thread() instanceof ThreadTarget.Resume resume ? resume.threadId() : null);
-        fields.put("forkThread", request.thread() instanceof ThreadTarget.Fork fork ? fork.threadId() : null);
-        fields.put("timeoutMs", request.timeout().map(Duration::toMillis).orElse(null));
-        fields.put("stallTimeoutMs", request.stallTimeout().toMillis());
-        fields.put("outputSchema", request.outputSchema().orElse(null));
-        fields.put("labels", new TreeMap<>(request.labels()));
-        fields.put("idempotencyKey", request.idempotencyKey().orElse(null));
-        fields.put("codexBinary", request.codexBinary());
+        Map<String, @Nullable Object> fields = Json.fields(
+                "schemaVersion",
+                1,
+                "kind",
+                request.kind().wireName(),
+                "prompt",
+                request.prompt(),
+                "title",
+                request.title().orElse(null),
+                "workspaceRoot",
+                request.workspace().root(),
+                "repository",
+                request.workspace().repository().orElse(null),
+                "cwd",
+                request.cwd(),
+                "sessionId",
+                request.sessionId().orElse(null),
+                "sandbox",
+                request.asked().sandbox().wireName(),
+                "model",
+                request.asked().model().orElse(null),
+                "effort",
+                request.asked().effort().orElse(null),
+                "serviceTier",
+                request.asked().serviceTier().orElse(null),
+                "transport",
+                request.asked().transport().wireName(),
+                "addDirs",
+                request.addDirs(),
+                "network",
+                request.network(),
+                "resumeThread",
+                request.thread() instanceof ThreadTarget.Resume resume ? resume.threadId() : null,
+                "forkThread",
+                request.thread() instanceof ThreadTarget.Fork fork ? fork.threadId() : null,
+                "timeoutMs",
+                request.timeout().map(Duration::toMillis).orElse(null),
+                "stallTimeoutMs",
+                request.stallTimeout().toMillis(),
+                "outputSchema",
+                request.outputSchema().orElse(null),
+                "labels",
+                new TreeMap<>(request.labels()),
+                "idempotencyKey",
+                request.idempotencyKey().orElse(null),
+                "codexBinary",
+                request.codexBinary());
         return Json.bytes(fields);
     }
 
@@ -89,17 +112,27 @@ public final class JobRequestCodec {
      * session, the limits and the labels are left out, because a script that repeats a call may find others.
      */
     public static String digest(JobRequest request) {
-        Map<String, @Nullable Object> work = new LinkedHashMap<>();
-        work.put("kind", request.kind().wireName());
-        work.put("prompt", request.prompt());
-        work.put("workspaceRoot", request.workspace().root());
-        work.put("cwd", request.cwd());
-        work.put("sandbox", request.asked().sandbox().wireName());
-        work.put("model", request.asked().model().orElse(null));
-        work.put("effort", request.asked().effort().orElse(null));
-        work.put("addDirs", request.addDirs());
-        work.put("network", request.network());
-        work.put("outputSchema", request.outputSchema().orElse(null));
+        Map<String, @Nullable Object> work = Json.fields(
+                "kind",
+                request.kind().wireName(),
+                "prompt",
+                request.prompt(),
+                "workspaceRoot",
+                request.workspace().root(),
+                "cwd",
+                request.cwd(),
+                "sandbox",
+                request.asked().sandbox().wireName(),
+                "model",
+                request.asked().model().orElse(null),
+                "effort",
+                request.asked().effort().orElse(null),
+                "addDirs",
+                request.addDirs(),
+                "network",
+                request.network(),
+                "outputSchema",
+                request.outputSchema().orElse(null));
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(Json.bytes(work)));

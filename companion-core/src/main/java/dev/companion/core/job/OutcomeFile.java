@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +18,33 @@ public final class OutcomeFile {
 
     /** Writes it durably, for the job as its worker knows it. */
     public static void write(JobDirectory directory, Job job, Outcome outcome) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("schemaVersion", 1);
-        fields.put("jobId", job.id().value());
-        fields.put("generation", job.generation());
-        fields.put("state", outcome.state().wireName());
-        fields.put("reason", outcome.ending().reason().map(Reason::wireName).orElse(null));
-        fields.put("message", outcome.ending().message().orElse(null));
-        fields.put("errorClass", outcome.ending().errorClass().orElse(null));
-        fields.put("retryAt", outcome.ending().retryAt().map(Timestamps::format).orElse(null));
-        fields.put("exitCode", outcome.ending().exitCode().name());
-        fields.put("turnStatus", outcome.turnStatus().orElse(null));
-        fields.put("touchedFiles", outcome.result().touchedFiles());
-        fields.put("reasoningSummary", outcome.result().reasoningSummary());
-        fields.put("usage", outcome.result().usage().map(OutcomeFile::usage).orElse(null));
+        Map<String, @Nullable Object> fields = Json.fields(
+                "schemaVersion",
+                1,
+                "jobId",
+                job.id().value(),
+                "generation",
+                job.generation(),
+                "state",
+                outcome.state().wireName(),
+                "reason",
+                outcome.ending().reason().map(Reason::wireName).orElse(null),
+                "message",
+                outcome.ending().message().orElse(null),
+                "errorClass",
+                outcome.ending().errorClass().orElse(null),
+                "retryAt",
+                outcome.ending().retryAt().map(Timestamps::format).orElse(null),
+                "exitCode",
+                outcome.ending().exitCode().name(),
+                "turnStatus",
+                outcome.turnStatus().orElse(null),
+                "touchedFiles",
+                outcome.result().touchedFiles(),
+                "reasoningSummary",
+                outcome.result().reasoningSummary(),
+                "usage",
+                outcome.result().usage().map(OutcomeFile::usage).orElse(null));
         try {
             PrivateFiles.writeDurably(directory.outcome(), out -> out.write(Json.bytes(fields)));
         } catch (IOException e) {
@@ -41,12 +53,17 @@ public final class OutcomeFile {
     }
 
     private static Map<String, @Nullable Object> usage(Usage usage) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("inputTokens", usage.inputTokens());
-        fields.put("cachedInputTokens", usage.cachedInputTokens());
-        fields.put("outputTokens", usage.outputTokens());
-        fields.put("reasoningOutputTokens", usage.reasoningOutputTokens());
-        fields.put("totalTokens", usage.totalTokens());
+        Map<String, @Nullable Object> fields = Json.fields(
+                "inputTokens",
+                usage.inputTokens(),
+                "cachedInputTokens",
+                usage.cachedInputTokens(),
+                "outputTokens",
+                usage.outputTokens(),
+                "reasoningOutputTokens",
+                usage.reasoningOutputTokens(),
+                "totalTokens",
+                usage.totalTokens());
         return fields;
     }
 

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.files.PrivateFiles;
+import dev.companion.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,9 +116,7 @@ public final class Submission {
     }
 
     private void announce(Job queued, JobDirectory directory) {
-        Map<String, @Nullable Object> data = new LinkedHashMap<>();
-        data.put("kind", queued.kind().wireName());
-        data.put("title", queued.title());
+        Map<String, @Nullable Object> data = Json.fields("kind", queued.kind().wireName(), "title", queued.title());
         try (EventLog log = EventLog.open(directory, queued.id(), clock)) {
             log.append(EventType.JOB_QUEUED, data);
         } catch (UncheckedIOException e) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,22 @@ public final class Json {
     /** Reads one JSON object from text. */
     public static JsonObject readObject(String text) {
         return readObject(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * An object's fields in the order in which they are given: name, value, name, value.
+     *
+     * @throws IllegalArgumentException if a value is missing
+     */
+    public static Map<String, @Nullable Object> fields(@Nullable Object... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("a name without a value");
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return fields;
     }
 
     /** The value as one compact UTF-8 document. */

@@ -1,10 +1,11 @@
 package dev.companion.core.worker;
 
+import static dev.companion.core.json.Json.fields;
+
 import dev.companion.core.codex.MessageText;
 import dev.companion.core.codex.TurnError;
 import dev.companion.core.codex.TurnEvent;
 import dev.companion.core.job.EventType;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,13 +148,5 @@ final class EventData {
         }
         int start = text.length() - limit;
         return text.substring(Character.isLowSurrogate(text.charAt(start)) ? start + 1 : start);
-    }
-
-    private static Map<String, @Nullable Object> fields(@Nullable Object... namesAndValues) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            fields.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
-        }
-        return fields;
     }
 }

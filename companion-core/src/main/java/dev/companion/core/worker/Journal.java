@@ -7,6 +7,7 @@ import dev.companion.core.job.JobDraft;
 import dev.companion.core.job.JobStore;
 import dev.companion.core.job.Phase;
 import dev.companion.core.job.Timestamps;
+import dev.companion.core.json.Json;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class Journal {
     void enter(Phase next, String message) {
         if (phase != next) {
             phase = next;
-            log.append(EventType.PROGRESS, Map.of("phase", next.wireName(), "message", message));
+            log.append(EventType.PROGRESS, Json.fields("phase", next.wireName(), "message", message));
         }
     }
 

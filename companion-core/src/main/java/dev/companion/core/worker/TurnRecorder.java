@@ -9,11 +9,11 @@ import dev.companion.core.job.OutputFile;
 import dev.companion.core.job.Phase;
 import dev.companion.core.job.Usage;
 import dev.companion.core.job.WorkResult;
+import dev.companion.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -119,7 +119,7 @@ final class TurnRecorder {
 
     /** Notes an answer that was given to a request of the server. */
     void answered(String method, String decision) {
-        journal.event(EventType.APPROVAL, Map.of("method", method, "decision", decision));
+        journal.event(EventType.APPROVAL, Json.fields("method", method, "decision", decision));
     }
 
     /** What the turn produced besides its message. */

@@ -19,7 +19,6 @@ import dev.companion.core.job.ThreadTarget;
 import dev.companion.core.json.Json;
 import dev.companion.core.rpc.RpcFailure;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -171,12 +170,17 @@ final class TurnRun {
         Optional<Sandbox> sandbox = ready.sandboxType().flatMap(TurnRun::sandbox);
         journal.update(draft ->
                 draft.threadId(Optional.of(threadId)).effective(new Effective(sandbox, ready.model(), version)));
-        Map<String, @Nullable Object> data = new LinkedHashMap<>();
-        data.put("threadId", threadId);
-        data.put("resumed", request.thread() instanceof ThreadTarget.Resume);
-        data.put("sandbox", sandbox.map(Sandbox::wireName).orElse(null));
-        data.put("model", ready.model().orElse(null));
-        data.put("codexVersion", version.orElse(null));
+        Map<String, @Nullable Object> data = Json.fields(
+                "threadId",
+                threadId,
+                "resumed",
+                request.thread() instanceof ThreadTarget.Resume,
+                "sandbox",
+                sandbox.map(Sandbox::wireName).orElse(null),
+                "model",
+                ready.model().orElse(null),
+                "codexVersion",
+                version.orElse(null));
         journal.event(EventType.THREAD_READY, data);
     }
 
@@ -216,7 +220,7 @@ final class TurnRun {
 
     private void turnStarted(String id) {
         turnId = id;
-        journal.event(EventType.TURN_STARTED, Map.of("turnId", id));
+        journal.event(EventType.TURN_STARTED, Json.fields("turnId", id));
         session.onTurn(id);
     }
 

@@ -17,13 +17,13 @@ import dev.companion.core.job.Reason;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.Timestamps;
 import dev.companion.core.job.WorkerLock;
+import dev.companion.core.json.Json;
 import dev.companion.core.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -121,7 +121,7 @@ public final class Worker {
             journal = new Journal(job, store, log, clock);
             journal.event(
                     EventType.JOB_STARTED,
-                    Map.of("pid", ProcessHandle.current().pid(), "generation", job.generation()));
+                    Json.fields("pid", ProcessHandle.current().pid(), "generation", job.generation()));
             outcome = attempt(codex, journal);
         }
         Job ended = end.end(journal.job(), outcome, directory);

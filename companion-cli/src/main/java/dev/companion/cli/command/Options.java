@@ -31,6 +31,17 @@ final class Options {
                 .build();
     }
 
+    /** An option whose value may be left out; it is empty then. */
+    static OptionSpec optionalValue(String label, String description, String... names) {
+        return OptionSpec.builder(names)
+                .type(String.class)
+                .arity("0..1")
+                .fallbackValue("")
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
     static OptionSpec hiddenValue(String label, String... names) {
         return OptionSpec.builder(names)
                 .type(String.class)

@@ -1,7 +1,6 @@
 package dev.companion.cli.command;
 
-import static java.util.Objects.requireNonNull;
-
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +27,19 @@ final class HelpText {
     }
 
     static String of(CommandTable.Row row, int width) {
-        CommandLine line =
-                requireNonNull(CommandTable.complete().getSubcommands().get(row.commandName()));
-        CommandSpec spec = line.getCommandSpec();
-        spec.usageMessage().synopsisHeading("usage: ");
-        spec.usageMessage().optionListHeading("%n");
-        return text(line, width);
+        CommandSpec spec = CommandSpec.create().name(row.commandName());
+        row.create().describe(spec);
+        spec.addOption(Options.help());
+        String words = spec.positionalParameters().stream()
+                .map(word -> word.arity().max() > 1 ? " [" + word.paramLabel() + "…]" : " [" + word.paramLabel() + "]")
+                .collect(Collectors.joining());
+        UsageMessageSpec usage = spec.usageMessage();
+        usage.customSynopsis("companion " + row.commandName() + " [OPTIONS]" + words);
+        usage.synopsisHeading("usage: ");
+        usage.description("%n" + row.summary() + "%n");
+        usage.optionListHeading("%n");
+        usage.footer("", "options of every command, --json among them: companion help");
+        return text(CommandTable.configured(new CommandLine(spec)), width);
     }
 
     private static String text(CommandLine line, int width) {

@@ -81,10 +81,14 @@ final class Options {
         spec.addOption(value("WHEN", "auto, always or never", "--color"));
         spec.addOption(flag("no progress and no hints", "-q", "--quiet"));
         spec.addOption(flag("stack traces", "--debug"));
-        spec.addOption(OptionSpec.builder("-h", "--help")
+        spec.addOption(help());
+    }
+
+    static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
                 .type(boolean.class)
                 .usageHelp(true)
                 .description("show this help")
-                .build());
+                .build();
     }
 }

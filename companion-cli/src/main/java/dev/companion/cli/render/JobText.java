@@ -26,9 +26,10 @@ public final class JobText {
     /** The lines. */
     public List<String> lines(Job job) {
         List<String> lines = new ArrayList<>();
+        String status = job.state().wireName();
         String detail = StatusText.detail(job);
         add(lines, "job", job.id().value());
-        add(lines, "status", job.state().wireName() + (detail.isEmpty() ? "" : " (" + detail + ")"));
+        add(lines, "status", detail.isEmpty() || detail.equals(status) ? status : status + " (" + detail + ")");
         add(lines, "time", table.time(job));
         add(lines, "title", job.title());
         addEnding(lines, job);

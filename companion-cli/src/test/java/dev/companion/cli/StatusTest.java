@@ -40,7 +40,7 @@ class StatusTest {
     }
 
     @Test
-    void G1_a_job_whose_worker_died_is_shown_as_lost_in_every_view() {
+    void G01_a_job_whose_worker_died_is_shown_as_lost_in_every_view() {
         Job job = jobs.claimed(jobs.draft(1).build());
 
         assertThat(sandbox.run("status").out())
@@ -125,6 +125,26 @@ class StatusTest {
     @Test
     void the_state_directory_is_told_on_request() {
         assertThat(sandbox.run("status", "--state-root").out()).isEqualTo(sandbox.home() + "\n");
+    }
+
+    @Test
+    void a_damaged_log_of_one_job_spoils_no_listing() throws IOException {
+        Job job = jobs.justQueued(1);
+        Files.writeString(jobs.directory(job).events(), "{not json\n");
+
+        assertThat(sandbox.run("status", "--json").exit()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void what_nobody_foresaw_is_exit_70_and_kept_in_a_log() throws IOException {
+        Job job = jobs.justQueued(1);
+        Files.writeString(jobs.directory(job).events(), "{not json\n");
+
+        Run run = sandbox.run("logs", job.id().value());
+
+        assertThat(run.exit()).isEqualTo(ExitCode.BUG);
+        assertThat(run.stderr()).contains(sandbox.home().resolve("bugs.log").toString());
+        assertThat(sandbox.home().resolve("bugs.log")).content().contains("LogsCommand");
     }
 
     @Test

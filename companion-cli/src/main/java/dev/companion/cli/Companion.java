@@ -8,9 +8,7 @@ import dev.companion.cli.render.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.settings.Environment;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Runs one command line to its exit code; the one place where anything thrown becomes words and a code. */
 public final class Companion {
@@ -23,19 +21,16 @@ public final class Companion {
     public static ExitCode run(List<String> arguments, Environment environment, Terminal terminal) {
         Arguments split = Arguments.split(arguments);
         ErrorReport errors = new ErrorReport(terminal, split.wantsJson(), split.wantsDebug());
-        Optional<Invocation> invocation = Optional.empty();
         try {
-            invocation = Optional.of(CommandTable.parse(split, environment, terminal));
-            return invocation.get().run();
+            Invocation invocation = CommandTable.parse(split, environment, terminal);
+            return invocation.run();
         } catch (Failure failure) {
             return errors.report(failure);
         } catch (BrokenPipe e) {
             // Whoever read our output has seen enough.
             return ExitCode.OK;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
-            Optional<Path> log = invocation.flatMap(
-                    parsed -> BugLog.append(bug, () -> parsed.app().root()));
-            return errors.reportBug(bug, log);
+            return errors.reportBug(bug);
         }
     }
 

@@ -6,10 +6,9 @@ import dev.companion.core.failure.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Tells what went wrong: two lines for people, or one JSON document. */
 public final class ErrorReport {
@@ -41,16 +40,12 @@ public final class ErrorReport {
         return failure.code().exitCode();
     }
 
-    /**
-     * Tells what nobody foresaw.
-     *
-     * @param log where the stack trace is kept
-     */
-    public ExitCode reportBug(Throwable bug, Optional<Path> log) {
+    /** Tells what nobody foresaw. */
+    public ExitCode reportBug(Throwable bug) {
         trace(bug);
+        LoggerFactory.getLogger(ErrorReport.class).debug("unforeseen", bug);
         String message = "unforeseen error: " + bug.getClass().getSimpleName();
-        String remedy = log.map(file -> "report it with the end of " + file)
-                .orElse("run it again with --debug and report what it prints");
+        String remedy = "run it again with --debug and report what it prints";
         if (json) {
             terminal.print(generator -> {
                 start(generator, "bug", "bug", "system", message, remedy);
@@ -58,7 +53,7 @@ public final class ErrorReport {
             });
         } else {
             terminal.say("companion: " + message);
-            terminal.say(oneLine(remedy));
+            terminal.say(remedy);
         }
         return ExitCode.BUG;
     }

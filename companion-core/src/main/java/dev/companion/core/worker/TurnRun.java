@@ -203,7 +203,7 @@ final class TurnRun {
             return ofEndedTurn();
         }
         if (recorder.gaveUp().isDone()) {
-            return failed(FailureReasons.ending(recorder.gaveUp().join()));
+            return failed(FailureReasons.ending(recorder.gaveUp().join(), journal.now()));
         }
         Stop why = stop.future().join();
         LOG.info("interrupting the turn: {}", why);
@@ -236,7 +236,7 @@ final class TurnRun {
         }
         Ending why = end.error()
                 .or(() -> Optional.ofNullable(recorder.gaveUp().getNow(null)))
-                .map(FailureReasons::ending)
+                .map(error -> FailureReasons.ending(error, journal.now()))
                 .orElseGet(() -> Ending.because(Reason.INTERRUPTED, "the turn was " + end.status() + " in Codex"));
         return new Outcome(JobState.FAILED, why, recorder.result(), status);
     }

@@ -10,14 +10,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes a directory with all that is in it; links are deleted, not followed. */
-final class DirectoryTree {
+public final class DirectoryTree {
     private static final int ATTEMPTS = 50;
     private static final long BETWEEN_ATTEMPTS_MILLIS = 50;
 
     private DirectoryTree() {}
 
     /** Tries for a while, because a process that is ending may still write; says whether it is gone. */
-    static boolean delete(Path directory) {
+    public static boolean delete(Path directory) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 deleteOnce(directory);

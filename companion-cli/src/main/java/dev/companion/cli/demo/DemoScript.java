@@ -39,8 +39,7 @@ final class DemoScript {
     /** A turn that runs a command, applies a patch and runs a command again. */
     static String writePrompt() {
         return Script.of()
-                .reason("**Looking at greet.sh**")
-                .exec("sh greet.sh Ada")
+                .together(Script.of().reason("**Looking at greet.sh**").exec("sh greet.sh Ada"))
                 .plan(plan("in_progress", "pending"))
                 .patch(PATCH)
                 .exec("sh greet.sh Ada && sh greet.sh")

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class Transcript {
     private final Terminal terminal;
     private final boolean isResult;
+    private boolean atLineStart = true;
 
     /** @param isResult whether it goes to stdout; else it is a hint on stderr */
     Transcript(Terminal terminal, boolean isResult) {
@@ -21,7 +22,7 @@ final class Transcript {
 
     /** A line that explains. */
     void explain(String line) {
-        show("\n# " + line + "\n");
+        show((atLineStart ? "" : "\n") + "\n# " + line + "\n");
     }
 
     /** A line that somebody would type. */
@@ -35,6 +36,9 @@ final class Transcript {
     }
 
     private void show(byte[] bytes) {
+        if (bytes.length > 0) {
+            atLineStart = bytes[bytes.length - 1] == '\n';
+        }
         if (isResult) {
             terminal.write(bytes);
             terminal.flushOrStop();

@@ -17,6 +17,8 @@ final class TrainCommand implements Command {
     public ExitCode run(Invocation invocation) {
         try {
             Path directory = Training.createDirectory();
+            // The first user may lose patience: an archive is made again, a directory would stay.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> DirectoryTree.delete(directory), "train-cleaner"));
             try {
                 // An archive with less in it is better than none.
                 new Training(directory).run();

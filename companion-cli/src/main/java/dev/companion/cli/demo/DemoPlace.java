@@ -10,6 +10,7 @@ import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobQuery;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.StateRoot;
+import dev.companion.core.job.StoreFailures;
 import dev.companion.core.job.WorkerLock;
 import dev.companion.core.process.JobMark;
 import dev.companion.core.process.ProcessTree;
@@ -50,7 +51,7 @@ final class DemoPlace implements AutoCloseable {
             PrivateFiles.createDirectory(place.project());
             return place;
         } catch (IOException e) {
-            throw root.unusable(root.directory(), e);
+            throw StoreFailures.of(e, root.directory());
         }
     }
 

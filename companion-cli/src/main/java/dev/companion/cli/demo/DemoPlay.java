@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class DemoPlay {
     private static final Duration COMMAND_STARTS_WITHIN = Duration.ofSeconds(30);
 
+    private static final Duration PROCESSES_END_WITHIN = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
     private final App app;
     private final DemoSession session;
     private final DemoProject project;
@@ -68,7 +71,7 @@ final class DemoPlay {
         transcript.explain("Its command runs by now. Stop it, with everything that it started.");
         require(session.companion("cancel", id.value()), ExitCode.OK);
         require(state(id) == JobState.CANCELLED, "job " + id + " is not cancelled");
-        require(JobMark.find(id.value()).isEmpty(), "job " + id + " left a process running");
+        require(endsAll(id), "job " + id + " left a process running");
         transcript.explain("The record of both.");
         DemoSession.Ran listed = session.companion("status");
         requireSays(listed, "completed");
@@ -103,6 +106,18 @@ final class DemoPlay {
                                         false, Event.decode(line).type() == EventType.COMMAND),
                                 () -> runs.get() || System.nanoTime() > deadline));
         return runs.get();
+    }
+
+    /** The worker itself is on its way out when its job has ended. */
+    private boolean endsAll(JobId id) {
+        long deadline = System.nanoTime() + PROCESSES_END_WITHIN.toNanos();
+        while (!JobMark.find(id.value()).isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            app.pause().pause(LOOK_AGAIN);
+        }
+        return true;
     }
 
     private JobState state(JobId id) {

@@ -87,7 +87,8 @@ class DemoIT {
             assertThat(out.lines().anyMatch(line -> line.contains("turn started")))
                     .as(Files.readString(errors))
                     .isTrue();
-            demo.destroy();
+            // Unlike Process.destroy, this leaves the pipe open.
+            demo.toHandle().destroy();
             out.transferTo(Writer.nullWriter());
         }
 

@@ -1,17 +1,20 @@
 package dev.companion.cli.command;
 
+import dev.companion.cli.demo.Demo;
+import dev.companion.cli.render.Format;
 import dev.companion.core.failure.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code demo}. */
+/** {@code demo}: the whole life of a job on this machine, with the real Codex and a built-in model. */
 final class DemoCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
-        spec.addPositional(Options.words("JOB", "jobs"));
+        spec.addOption(Options.flag("keep the scratch directory and say where it is", "--keep"));
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
-        throw new UnsupportedOperationException("demo");
+        boolean json = invocation.format(Format.TEXT, Format.JSON) == Format.JSON;
+        return new Demo(invocation.app(), invocation.terminal(), json, invocation.flag("--keep")).run();
     }
 }

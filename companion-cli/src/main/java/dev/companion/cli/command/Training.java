@@ -1,0 +1,187 @@
+package dev.companion.cli.command;
+
+import dev.companion.cli.App;
+import dev.companion.cli.Companion;
+import dev.companion.cli.render.Format;
+import dev.companion.cli.render.ProgressLine;
+import dev.companion.cli.render.TaskOutput;
+import dev.companion.cli.render.Terminal;
+import dev.companion.core.failure.ExitCode;
+import dev.companion.core.files.PrivateFiles;
+import dev.companion.core.job.Event;
+import dev.companion.core.job.Job;
+import dev.companion.core.job.JobIds;
+import dev.companion.core.job.JobRequest;
+import dev.companion.core.job.JobState;
+import dev.companion.core.job.Submission;
+import dev.companion.core.settings.Environment;
+import dev.companion.core.worker.DetachedWorkers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs once what short commands and workers run, so that their classes are loaded while an archive is recorded: a task is
+ * submitted, worked on and ended in this process, on a Codex that is a script; then it is looked at in every way. Works
+ * in one directory and touches nothing else.
+ */
+final class Training {
+    private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+
+    /** One thing to run. */
+    @FunctionalInterface
+    private interface Part {
+        void run() throws IOException;
+    }
+
+    private final Path directory;
+    private final List<String> failures = new ArrayList<>();
+
+    /** @param directory empty and private */
+    Training(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Runs everything; a part that does not work here leaves the others their place in the archive.
+     *
+     * @return the names of the parts that failed
+     */
+    List<String> run() {
+        attempt("task", this::task);
+        return List.copyOf(failures);
+    }
+
+    private void attempt(String name, Part part) {
+        try {
+            part.run();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("training {} failed", name, e);
+            failures.add(name);
+        }
+    }
+
+    private void task() throws IOException {
+        Path project = directory.resolve("project");
+        for (String below : List.of("objects", "refs")) {
+            Files.createDirectories(project.resolve(".git").resolve(below));
+        }
+        Files.createFile(project.resolve(".git").resolve("HEAD"));
+        Path codex = TrainingCodex.write(directory.resolve("codex"));
+        Environment environment = environment(project, codex);
+        Terminal terminal = terminal(environment);
+        Job job = submit(environment, terminal);
+        String id = job.id().value();
+        attempt("worker", () -> {
+            CommandTable.parse(
+                    Arguments.split(List.of("--state-dir", state().toString(), "worker", "--job", id)),
+                    environment,
+                    terminal);
+            App app = new App(environment, Optional.empty());
+            app.worker().run(job.id());
+            require(
+                    app.store().find(job.id()).map(Job::state).equals(Optional.of(JobState.COMPLETED)),
+                    "not completed");
+        });
+        attempt("attach", () -> attach(environment, terminal, job));
+        command(environment, terminal, "status");
+        command(environment, terminal, "status", "--json");
+        command(environment, terminal, "status", id);
+        command(environment, terminal, "status", id, "--json");
+        command(environment, terminal, "result", id);
+        command(environment, terminal, "result", id, "--json");
+        command(environment, terminal, "wait", "--json", id);
+        command(environment, terminal, "logs", id);
+        command(environment, terminal, "logs", "-f", "--json", id);
+        command(environment, terminal, "cancel", "--json", id);
+        command(
+                environment,
+                terminal,
+                "task",
+                "--background",
+                "--write",
+                "--json",
+                "--idempotency-key",
+                "training",
+                "train");
+        command(environment, terminal, "task", "--no-such-option");
+        command(environment, terminal, "--version");
+    }
+
+    /** As {@code task --background} does, but the process that is started is no worker. */
+    private Job submit(Environment environment, Terminal terminal) {
+        Invocation invocation = CommandTable.parse(
+                Arguments.split(List.of("task", "--background", "--write", "--idempotency-key", "training", "train")),
+                environment,
+                terminal);
+        App app = invocation.app();
+        TaskRequest wanted = TaskRequest.parse(invocation);
+        DetachedWorkers workers = new DetachedWorkers(environment, app.root(), List.of("true"));
+        Submission submission =
+                new Submission(app.store(), app.root(), JobIds.random(), app.clock(), workers, app.jobEnd());
+        JobRequest draft = wanted.withoutThread(app);
+        Submission.Submitted submitted =
+                submission.earlier(draft).orElseGet(() -> submission.submit(wanted.resolve(app)));
+        new TaskOutput(app, terminal, Format.TEXT).queued(submitted);
+        new TaskOutput(app, terminal, Format.JSON).queued(submitted);
+        return submitted.job();
+    }
+
+    private static void attach(Environment environment, Terminal terminal, Job job) {
+        App app = new App(environment, Optional.empty());
+        TaskOutput output = new TaskOutput(app, terminal, Format.TEXT);
+        output.announce(job);
+        ProgressLine progress = new ProgressLine(terminal);
+        app.follower()
+                .follow(job, line -> progress.accept(Event.decode(line)), () -> false)
+                .ifPresent(ended -> {
+                    output.finished(ended);
+                    new TaskOutput(app, terminal, Format.JSON).finished(ended);
+                });
+    }
+
+    private void command(Environment environment, Terminal terminal, String... arguments) {
+        attempt(
+                String.join(" ", arguments),
+                () -> require(
+                        Companion.run(List.of(arguments), environment, terminal) != ExitCode.BUG,
+                        "the command is broken"));
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+
+    private Path state() {
+        return directory.resolve("state");
+    }
+
+    private Environment environment(Path project, Path codex) {
+        Map<String, String> variables = new HashMap<>();
+        Optional.ofNullable(System.getenv("PATH")).ifPresent(path -> variables.put("PATH", path));
+        variables.put("HOME", directory.toString());
+        variables.put("COMPANION_HOME", state().toString());
+        variables.put("COMPANION_CODEX", codex.toString());
+        return new Environment(variables, Optional.of(project), Optional.of(directory));
+    }
+
+    private static Terminal terminal(Environment environment) {
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        return Terminal.of(nowhere, nowhere, environment, "");
+    }
+
+    /** Makes a directory for it, below the system's temporary one. */
+    static Path createDirectory() throws IOException {
+        return Files.createTempDirectory("companion-train-", PrivateFiles.directoryAttributes());
+    }
+}

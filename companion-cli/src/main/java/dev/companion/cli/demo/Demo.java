@@ -1,0 +1,133 @@
+package dev.companion.cli.demo;
+
+import dev.companion.cli.App;
+import dev.companion.cli.render.Terminal;
+import dev.companion.core.failure.ExitCode;
+import dev.companion.core.failure.Failure;
+import dev.companion.core.failure.FailureCode;
+import dev.companion.core.offline.OfflineCodexHome;
+import dev.companion.core.offline.OfflineModel;
+import dev.companion.core.settings.Environment;
+import dev.companion.core.settings.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole life of a job on this machine, with the real Codex and the built-in offline model: no account, no tokens, no
+ * network beyond loopback. Leaves nothing behind, however it ends; only an installed Codex stays for the next time. One
+ * thread, one run.
+ */
+public final class Demo {
+    private final App app;
+    private final Terminal terminal;
+    private final boolean json;
+    private final boolean keep;
+    private final Transcript transcript;
+    private final long start = System.nanoTime();
+
+    /**
+     * A demonstration that has not begun.
+     *
+     * @param app the user's own, for the state directory and Codex
+     * @param json whether to print one document instead of the session
+     * @param keep whether the scratch directory stays
+     */
+    public Demo(App app, Terminal terminal, boolean json, boolean keep) {
+        this.app = app;
+        this.terminal = terminal;
+        this.json = json;
+        this.keep = keep;
+        this.transcript = new Transcript(terminal, !json);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @return OK only if every step did what it says
+     * @throws Failure if there is no Codex, no git or no npm to begin with, or it was interrupted
+     */
+    public ExitCode run() {
+        DemoReport report = play();
+        if (json) {
+            terminal.print(report::write);
+        } else {
+            conclude(report);
+        }
+        return report.isGood() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private DemoReport play() {
+        try (DemoInterrupt interrupt = new DemoInterrupt()) {
+            DemoCodex.Found codex = new DemoCodex(app).find(terminal::say);
+            try (OfflineModel model = OfflineModel.start(OfflineModel.Recording.BOUNDED);
+                    DemoPlace place = DemoPlace.create(app.root(), keep)) {
+                try {
+                    return play(codex, model, place);
+                } finally {
+                    if (interrupt.begin()) {
+                        terminal.say("interrupted: cleaning up");
+                    }
+                }
+            }
+        }
+    }
+
+    private DemoReport play(DemoCodex.Found codex, OfflineModel model, DemoPlace place) {
+        transcript.explain(
+                "Codex " + codex.codex().version() + " from " + codex.codex().binary());
+        transcript.explain("A scratch repository with one file, " + DemoScript.FILE + ", in " + place.directory());
+        transcript.explain("The model is built in and answers by a script, on 127.0.0.1 only. All else is real.");
+        Environment environment = environment(codex, model, place);
+        DemoProject project = DemoProject.create(place.project(), environment);
+        App own = new App(environment, Optional.empty());
+        place.endsJobsOf(own);
+        DemoSession session = new DemoSession(environment, transcript);
+        DemoPlay play = new DemoPlay(own, session, project, transcript);
+        play.writeAct();
+        requireNotInterrupted();
+        play.cancelAct();
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        Optional<Path> kept = keep ? Optional.of(place.directory()) : Optional.empty();
+        return new DemoReport(codex, kept, session.steps(), play.jobs(), play.differences(), duration);
+    }
+
+    private static void requireNotInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Failure(FailureCode.INTERRUPTED, "the demonstration was interrupted", "run it again");
+        }
+    }
+
+    /** What this program was started in, without anything that leads to the user's own jobs, Codex or git. */
+    private Environment environment(DemoCodex.Found codex, OfflineModel model, DemoPlace place) {
+        Map<String, String> variables = new HashMap<>(app.environment().variables());
+        for (Setting setting : Setting.values()) {
+            variables.keySet().removeAll(setting.variables());
+        }
+        variables
+                .keySet()
+                .removeIf(name -> name.startsWith("GIT_") || name.startsWith("XDG_") || name.startsWith("CODEX_"));
+        OfflineCodexHome.create(place.codexHome(), model.baseUrl()).applyTo(variables);
+        variables.put("GIT_CONFIG_NOSYSTEM", "1");
+        variables.put("COMPANION_HOME", place.state().toString());
+        variables.put("COMPANION_CODEX", codex.codex().binary().toString());
+        return app.environment().withVariables(variables).in(place.project());
+    }
+
+    private void conclude(DemoReport report) {
+        String seconds = String.format(Locale.ROOT, "%.1f s", report.duration().toMillis() / 1000.0);
+        if (report.isGood()) {
+            transcript.explain("All of it did what it says, in " + seconds + ". "
+                    + report.kept().map(directory -> "Kept: " + directory).orElse("Everything is cleaned up."));
+            return;
+        }
+        transcript.explain("Not all of it did what it says:");
+        report.differences().forEach(difference -> terminal.say("companion: " + difference));
+        terminal.say(report.kept()
+                .map(directory -> "see what there is: " + directory)
+                .orElse("look closer: companion demo --keep"));
+    }
+}

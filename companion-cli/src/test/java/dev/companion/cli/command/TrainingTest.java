@@ -1,0 +1,55 @@
+package dev.companion.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.companion.cli.Companion;
+import dev.companion.cli.render.Terminal;
+import dev.companion.core.failure.ExitCode;
+import dev.companion.core.settings.Environment;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is run while the class-data archive is recorded. */
+class TrainingTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void every_part_of_the_training_works() {
+        assertThat(new Training(directory).run()).isEmpty();
+    }
+
+    @Test
+    void training_touches_nothing_and_leaves_nothing() throws IOException {
+        Path home = Files.createDirectory(directory.resolve("home"));
+        Environment environment =
+                new Environment(Map.of("HOME", home.toString()), Optional.of(directory), Optional.of(home));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Set<Path> before = leftovers();
+
+        ExitCode exit = Companion.run(List.of("train"), environment, Terminal.of(out, out, environment, ""));
+
+        assertThat(exit).isEqualTo(ExitCode.OK);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(home).isEmptyDirectory();
+        assertThat(leftovers()).isEqualTo(before);
+    }
+
+    private static Set<Path> leftovers() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("companion-train-"))
+                    .collect(Collectors.toSet());
+        }
+    }
+}

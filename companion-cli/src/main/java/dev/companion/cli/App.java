@@ -172,7 +172,8 @@ public final class App {
     }
 
     public Submission submission() {
-        DetachedWorkers workers = new DetachedWorkers(environment, root(), WorkerCommand.of(root()));
+        String logLevel = settings().text(Setting.LOG_LEVEL).orElseThrow();
+        DetachedWorkers workers = new DetachedWorkers(environment, root(), WorkerCommand.of(root(), logLevel));
         return new Submission(store(), root(), JobIds.random(), clock, workers, jobEnd());
     }
 

@@ -30,7 +30,7 @@ public final class Companion {
             // Whoever read our output has seen enough.
             return ExitCode.OK;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
-            return errors.reportBug(bug);
+            return errors.reportBug(bug, BugFile.write(bug, environment));
         }
     }
 

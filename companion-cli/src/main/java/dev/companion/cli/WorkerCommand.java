@@ -14,7 +14,7 @@ final class WorkerCommand {
     private WorkerCommand() {}
 
     /** All but the job's id: this Java, this class path, the launcher's archive flags. */
-    static List<String> of(StateRoot root) {
+    static List<String> of(StateRoot root, String logLevel) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -23,6 +23,7 @@ final class WorkerCommand {
                 command.add(flag);
             }
         }
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=" + logLevel);
         command.add("-cp");
         command.add(absoluteClassPath());
         command.add(Main.class.getName());

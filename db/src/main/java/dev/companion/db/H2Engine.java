@@ -73,11 +73,12 @@ final class H2Engine {
         return connection;
     }
 
-    /** Runs once: a small session in memory that uses what a session on the file will use. */
+    /** Runs once: a small session on a file in memory that uses what a session on the real one will use. */
     private static final class Loaded {
         static {
-            try (Connection connection = connect("jdbc:h2:mem:" + DIALECT)) {
+            try (Connection connection = connect("jdbc:h2:memFS:warm;FILE_LOCK=NO;WRITE_DELAY=0" + DIALECT)) {
                 warmUp(new Jdbc(connection));
+                connection.commit();
             } catch (SQLException e) {
                 throw new IllegalStateException("H2 does not work in memory", e);
             }

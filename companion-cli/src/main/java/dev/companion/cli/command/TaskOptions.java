@@ -76,7 +76,16 @@ final class TaskOptions {
                     "there is no directory " + path,
                     "create it, or leave --add-dir out");
         }
-        return path.toAbsolutePath().normalize().toString();
+        return real(path).toString();
+    }
+
+    /** As Codex will name it when it tells what may be written. */
+    private static Path real(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            return directory.toAbsolutePath().normalize();
+        }
     }
 
     boolean network(Sandbox sandbox) {

@@ -6,9 +6,10 @@ import dev.companion.core.failure.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** Tells what went wrong: two lines for people, or one JSON document. */
 public final class ErrorReport {
@@ -40,12 +41,15 @@ public final class ErrorReport {
         return failure.code().exitCode();
     }
 
-    /** Tells what nobody foresaw. */
-    public ExitCode reportBug(Throwable bug) {
+    /**
+     * Tells what nobody foresaw.
+     *
+     * @param log where the stack trace was written
+     */
+    public ExitCode reportBug(Throwable bug, Optional<Path> log) {
         trace(bug);
-        LoggerFactory.getLogger(ErrorReport.class).debug("unforeseen", bug);
         String message = "unforeseen error: " + bug.getClass().getSimpleName();
-        String remedy = "run it again with --debug and report what it prints";
+        String remedy = log.map(file -> "report it with " + file).orElse("run it again with --debug and report it");
         if (json) {
             terminal.print(generator -> {
                 start(generator, "bug", "bug", "system", message, remedy);

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodexClient {
     private static final String CLIENT_NAME = "companion";
-    private static final String NEVER = "never";
 
     private final RpcConnection connection;
     private final String clientVersion;
@@ -79,7 +78,7 @@ public final class CodexClient {
         Map<String, @Nullable Object> params = fields("threadId", threadId, "input", List.of(text));
         ThreadSettings settings = request.settings();
         params.put("cwd", settings.cwd());
-        params.put("approvalPolicy", NEVER);
+        params.put("approvalPolicy", ThreadSettings.APPROVAL_POLICY);
         params.put("sandboxPolicy", settings.sandboxPolicy());
         settings.model().ifPresent(model -> params.put("model", model));
         settings.serviceTier().ifPresent(tier -> params.put("serviceTier", tier));
@@ -109,7 +108,8 @@ public final class CodexClient {
     }
 
     private static Map<String, @Nullable Object> parameters(ThreadSettings settings) {
-        Map<String, @Nullable Object> params = fields("cwd", settings.cwd(), "approvalPolicy", NEVER);
+        Map<String, @Nullable Object> params =
+                fields("cwd", settings.cwd(), "approvalPolicy", ThreadSettings.APPROVAL_POLICY);
         params.put("sandbox", settings.sandbox());
         settings.model().ifPresent(model -> params.put("model", model));
         settings.serviceTier().ifPresent(tier -> params.put("serviceTier", tier));

@@ -23,6 +23,9 @@ public record ThreadSettings(
         boolean network,
         Optional<String> model,
         Optional<String> serviceTier) {
+    /** Nobody is there to be asked. */
+    static final String APPROVAL_POLICY = "never";
+
     /** Requires all. */
     public ThreadSettings {
         requireNonNull(cwd, "cwd");
@@ -41,10 +44,15 @@ public record ThreadSettings(
             policy.put("excludeTmpdirEnvVar", false);
             policy.put("excludeSlashTmp", false);
         }
-        if (!sandbox.equals("danger-full-access")) {
+        if (!hasFullAccess()) {
             policy.put("networkAccess", network);
         }
         return policy;
+    }
+
+    /** Whether there is no sandbox at all. */
+    public boolean hasFullAccess() {
+        return sandbox.equals("danger-full-access");
     }
 
     /** The sandbox as policies spell it. */

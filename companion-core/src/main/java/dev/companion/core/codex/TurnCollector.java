@@ -53,6 +53,10 @@ public final class TurnCollector {
         if (threadId.isEmpty() || !params.string("threadId").equals(threadId)) {
             return List.of();
         }
+        if (method.equals("thread/settings/updated")) {
+            JsonObject settings = params.object("threadSettings");
+            return List.of(new TurnEvent.SettingsChanged(EffectiveSettings.of(settings, "sandboxPolicy")));
+        }
         Optional<String> ofTurn =
                 params.string("turnId").or(() -> params.object("turn").string("id"));
         if (ofTurn.isEmpty()) {

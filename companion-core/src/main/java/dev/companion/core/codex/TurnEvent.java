@@ -48,6 +48,9 @@ public sealed interface TurnEvent {
     /** Codex warns. */
     record Warning(String message) implements TurnEvent {}
 
+    /** The settings of the thread are others from now on. */
+    record SettingsChanged(EffectiveSettings settings) implements TurnEvent {}
+
     /** Codex took another model. */
     record ModelChanged(String model) implements TurnEvent {}
 

@@ -27,7 +27,10 @@ public enum Setting {
             Scope.ANYWHERE,
             "a queued job whose worker has not claimed it after so long has failed"),
     LOG_LEVEL(
-            List.of("COMPANION_LOG_LEVEL"), "warn", Scope.ANYWHERE, "what goes to the log: error, warn, info or debug");
+            List.of("COMPANION_LOG_LEVEL"),
+            "info",
+            Scope.ANYWHERE,
+            "what goes to worker.log: error, warn, info or debug");
 
     /** From where a setting may be taken. */
     public enum Scope {

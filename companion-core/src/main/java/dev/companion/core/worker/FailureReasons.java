@@ -4,6 +4,8 @@ import dev.companion.core.codex.TurnError;
 import dev.companion.core.job.Ending;
 import dev.companion.core.job.Reason;
 import dev.companion.core.rpc.RpcFailure;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,9 +13,10 @@ import java.util.Optional;
 final class FailureReasons {
     private FailureReasons() {}
 
-    static Ending ending(TurnError error) {
+    static Ending ending(TurnError error, Instant now) {
         return Ending.because(reason(error), EventData.oneLine(error.message(), 500))
-                .withErrorClass(Optional.of(error.errorClass()));
+                .withErrorClass(Optional.of(error.errorClass()))
+                .withRetryAt(RetryTime.find(error.message(), now, ZoneId.systemDefault()));
     }
 
     static Reason reason(TurnError error) {

@@ -8,6 +8,7 @@ import dev.companion.core.job.JobStore;
 import dev.companion.core.job.Phase;
 import dev.companion.core.job.Timestamps;
 import dev.companion.core.json.Json;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,11 @@ final class Journal {
         this.store = store;
         this.log = log;
         this.clock = clock;
+    }
+
+    /** The time by which this is written. */
+    Instant now() {
+        return clock.instant();
     }
 
     /** Appends an event. */

@@ -1,5 +1,6 @@
 package dev.companion.core.worker;
 
+import dev.companion.core.codex.EffectiveSettings;
 import dev.companion.core.codex.MessageText;
 import dev.companion.core.codex.TurnError;
 import dev.companion.core.codex.TurnEvent;
@@ -37,6 +38,7 @@ final class TurnRecorder {
     private Optional<MessageText> lastMessage = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
     private Optional<String> changedModel = Optional.empty();
+    private volatile Optional<EffectiveSettings> settings = Optional.empty();
 
     TurnRecorder(Journal journal, JobDirectory directory) {
         this.journal = journal;
@@ -81,6 +83,8 @@ final class TurnRecorder {
                     counted.output(),
                     counted.reasoningOutput(),
                     counted.total()));
+        } else if (event instanceof TurnEvent.SettingsChanged changed) {
+            settings = Optional.of(changed.settings());
         } else if (event instanceof TurnEvent.ModelChanged changed) {
             changedModel = Optional.of(changed.model());
         } else if (event instanceof TurnEvent.GaveUp error) {
@@ -125,6 +129,11 @@ final class TurnRecorder {
     /** What the turn produced besides its message. */
     WorkResult result() {
         return new WorkResult(List.copyOf(touchedFiles), List.copyOf(reasoning), usage);
+    }
+
+    /** The settings of the thread as Codex told them last; empty if it never changed them. */
+    Optional<EffectiveSettings> settings() {
+        return settings;
     }
 
     /** The model that Codex took instead of the one that it began with. */

@@ -2,6 +2,7 @@ package dev.companion.core.worker;
 
 import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.CodexVersion;
+import dev.companion.core.codex.EffectiveSettings;
 import dev.companion.core.codex.ThreadReady;
 import dev.companion.core.codex.ThreadSettings;
 import dev.companion.core.codex.TurnEvent;
@@ -21,6 +22,7 @@ import dev.companion.core.rpc.RpcFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,8 @@ final class TurnRun {
     private final TurnRecorder recorder;
     private final StopSignal stop;
     private String threadId = "";
+    private EffectiveSettings opened =
+            new EffectiveSettings(Optional.empty(), Set.of(), false, Optional.empty(), Optional.empty());
     private volatile String turnId = "";
     private volatile boolean turnRequested;
 
@@ -111,9 +115,9 @@ final class TurnRun {
         ThreadReady ready = openThread(client, settings());
         threadId = ready.threadId();
         session.onThread(threadId);
-        Optional<String> mismatch = mismatch(ready);
-        noteThread(ready, version);
-        return mismatch.map(words -> failed(Ending.because(Reason.POLICY_MISMATCH, words)));
+        opened = ready.settings();
+        noteThread(version);
+        return opened.kindMismatch(settings()).map(words -> failed(Ending.because(Reason.POLICY_MISMATCH, words)));
     }
 
     private ThreadReady openThread(CodexClient client, ThreadSettings settings) {
@@ -147,29 +151,10 @@ final class TurnRun {
                 request.asked().serviceTier());
     }
 
-    /** In words, where the settings that hold are not those that were asked for. */
-    private Optional<String> mismatch(ThreadReady ready) {
-        String wanted = settings().sandboxType();
-        if (!ready.sandboxType().equals(Optional.of(wanted))) {
-            return Optional.of("asked for sandbox " + wanted + ", Codex runs with "
-                    + ready.sandboxType().orElse("an unknown one"));
-        }
-        if (!ready.approvalPolicy().equals(Optional.of("never"))) {
-            return Optional.of("asked for approval policy never, Codex runs with "
-                    + ready.approvalPolicy().orElse("an unknown one"));
-        }
-        Optional<String> model = request.asked().model();
-        if (model.isPresent() && !ready.model().equals(model)) {
-            return Optional.of("asked for model " + model.get() + ", Codex runs with "
-                    + ready.model().orElse("an unknown one"));
-        }
-        return Optional.empty();
-    }
-
-    private void noteThread(ThreadReady ready, Optional<String> version) {
-        Optional<Sandbox> sandbox = ready.sandboxType().flatMap(TurnRun::sandbox);
+    private void noteThread(Optional<String> version) {
+        Optional<Sandbox> sandbox = opened.sandboxType().flatMap(TurnRun::sandbox);
         journal.update(draft ->
-                draft.threadId(Optional.of(threadId)).effective(new Effective(sandbox, ready.model(), version)));
+                draft.threadId(Optional.of(threadId)).effective(new Effective(sandbox, opened.model(), version)));
         Map<String, @Nullable Object> data = Json.fields(
                 "threadId",
                 threadId,
@@ -178,7 +163,7 @@ final class TurnRun {
                 "sandbox",
                 sandbox.map(Sandbox::wireName).orElse(null),
                 "model",
-                ready.model().orElse(null),
+                opened.model().orElse(null),
                 "codexVersion",
                 version.orElse(null));
         journal.event(EventType.THREAD_READY, data);
@@ -205,6 +190,11 @@ final class TurnRun {
         }
         session.client().startTurn(threadId, turn, this::turnStarted);
         journal.update(draft -> draft.turnId(Optional.of(turnId)));
+        Optional<String> mismatch = recorder.settings().orElse(opened).mismatch(settings());
+        if (mismatch.isPresent()) {
+            interrupt();
+            return failed(Ending.because(Reason.POLICY_MISMATCH, mismatch.get()));
+        }
         awaitFirst(CompletableFuture.anyOf(recorder.ended(), recorder.gaveUp(), stop.future()));
         if (recorder.gaveUp().isDone() && !recorder.ended().isDone()) {
             awaitAtMost(recorder.ended(), TURN_ENDS_AFTER_GIVING_UP);
@@ -213,9 +203,12 @@ final class TurnRun {
             return ofEndedTurn();
         }
         if (recorder.gaveUp().isDone()) {
-            return failed(FailureReasons.ending(recorder.gaveUp().join()));
+            return failed(FailureReasons.ending(recorder.gaveUp().join(), journal.now()));
         }
-        return interrupt(stop.future().join());
+        Stop why = stop.future().join();
+        LOG.info("interrupting the turn: {}", why);
+        interrupt();
+        return recorder.ended().isDone() ? ofEndedTurn() : stopped(why);
     }
 
     private void turnStarted(String id) {
@@ -243,7 +236,7 @@ final class TurnRun {
         }
         Ending why = end.error()
                 .or(() -> Optional.ofNullable(recorder.gaveUp().getNow(null)))
-                .map(FailureReasons::ending)
+                .map(error -> FailureReasons.ending(error, journal.now()))
                 .orElseGet(() -> Ending.because(Reason.INTERRUPTED, "the turn was " + end.status() + " in Codex"));
         return new Outcome(JobState.FAILED, why, recorder.result(), status);
     }
@@ -257,8 +250,7 @@ final class TurnRun {
         });
     }
 
-    private Outcome interrupt(Stop why) {
-        LOG.info("interrupting the turn: {}", why);
+    private void interrupt() {
         try {
             session.client().interruptTurn(threadId, turnId, INTERRUPT_ANSWERED_WITHIN);
             awaitAtMost(recorder.ended(), TURN_ENDS_AFTER_INTERRUPT);
@@ -267,7 +259,6 @@ final class TurnRun {
             // The server is asked no more; closing the session ends it, and its commands with it.
             LOG.info("{} got no answer: {}", failure.method(), failure.kind());
         }
-        return recorder.ended().isDone() ? ofEndedTurn() : stopped(why);
     }
 
     private Outcome stopped(Stop why) {

@@ -44,7 +44,7 @@ final class Jdbc {
         try {
             return mapper.map(row);
         } catch (RuntimeException e) {
-            throw new SQLException("a row holds an unknown value", "XX001", StoreFailures.UNREADABLE_ROW, e);
+            throw new SQLException("a row holds an unknown value", "XX001", DatabaseFailures.UNREADABLE_ROW, e);
         }
     }
 

@@ -4,7 +4,9 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
+import dev.companion.core.files.PrivateFiles;
 import dev.companion.core.job.StateRoot;
+import dev.companion.core.job.StoreFailures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -27,13 +29,11 @@ final class StoreFile {
     private static final List<String> TABLES = List.of("job", "job_label", "job_transition");
 
     private final StateRoot root;
-    private final PrivateFiles files;
-    private final StoreFailures failures;
+    private final DatabaseFailures failures;
 
     StoreFile(StateRoot root) {
         this.root = root;
-        this.files = new PrivateFiles(root);
-        this.failures = new StoreFailures(root);
+        this.failures = new DatabaseFailures(root);
     }
 
     /** What {@link #prepare} found. */
@@ -94,7 +94,7 @@ final class StoreFile {
                 .orElseGet(() -> root.database().toFile().length());
         try {
             Seal seal = Seal.of(root.database(), SchemaMigration.CURRENT_VERSION, writes, compacted);
-            files.replace(root.storeSeal(), seal.json());
+            PrivateFiles.writeWhole(root.storeSeal(), out -> out.write(seal.json()));
         } catch (IOException e) {
             // The old seal stays: the next session verifies the file, which costs time and loses nothing.
         }
@@ -153,14 +153,14 @@ final class StoreFile {
         try {
             // What is left of it was made by a process that died before anything was acknowledged.
             Files.deleteIfExists(draft);
-            Files.createFile(draft, root.privateFile());
+            Files.createFile(draft, PrivateFiles.fileAttributes());
             if (older.isPresent()) {
                 copy(older.orElseThrow(), draft);
             }
             SchemaMigration.run(draft);
             Files.move(draft, root.database(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw root.unusable(draft, e);
+            throw StoreFailures.of(e, draft);
         } catch (SQLException e) {
             throw failures.whileOpening(e);
         }

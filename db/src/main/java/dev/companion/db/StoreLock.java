@@ -2,16 +2,16 @@ package dev.companion.db;
 
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
+import dev.companion.core.files.PrivateFiles;
 import dev.companion.core.job.StateRoot;
+import dev.companion.core.job.StoreFailures;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,17 +73,14 @@ final class StoreLock {
         try {
             key = root.directory().toRealPath();
         } catch (IOException e) {
-            throw root.unusable(root.directory(), e);
+            throw StoreFailures.of(e, root.directory());
         }
         return IN_THIS_PROCESS.computeIfAbsent(key, any -> new ReentrantLock(true));
     }
 
     private FileChannel lockedFile(long end) {
         try {
-            FileChannel channel = FileChannel.open(
-                    root.storeLock(),
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                    root.privateFile());
+            FileChannel channel = PrivateFiles.open(root.storeLock(), StandardOpenOption.WRITE);
             try {
                 lock(channel, end);
                 return channel;
@@ -92,7 +89,7 @@ final class StoreLock {
                 throw e;
             }
         } catch (IOException e) {
-            throw root.unusable(root.storeLock(), e);
+            throw StoreFailures.of(e, root.storeLock());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.companion.db;
 
 import dev.companion.core.job.StateRoot;
+import dev.companion.core.job.StoreFailures;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,14 +25,14 @@ final class StoreSessions {
     private final StoreLock lock;
     private final StoreFile file;
     private final View view;
-    private final StoreFailures failures;
+    private final DatabaseFailures failures;
 
     StoreSessions(StateRoot root, Duration lockDeadline, StoreFile file, View view) {
         this.root = root;
         this.lock = new StoreLock(root, lockDeadline);
         this.file = file;
         this.view = view;
-        this.failures = new StoreFailures(root);
+        this.failures = new DatabaseFailures(root);
     }
 
     /** Runs work that only reads: the database file stays as it is. */
@@ -128,7 +129,7 @@ final class StoreSessions {
             return true;
         } catch (IOException e) {
             if (changes.hasWritten()) {
-                throw root.unusable(root.view(), e);
+                throw StoreFailures.of(e, root.view());
             }
             // A reader has its answer even if there is no space to publish it.
             return false;

@@ -1,5 +1,6 @@
 package dev.companion.db;
 
+import dev.companion.core.files.PrivateFiles;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobId;
 import dev.companion.core.job.Overview;
@@ -29,12 +30,10 @@ final class View {
 
     private final StateRoot root;
     private final StoreFile database;
-    private final PrivateFiles files;
 
     View(StateRoot root, StoreFile database) {
         this.root = root;
         this.database = database;
-        this.files = new PrivateFiles(root);
     }
 
     /** The job, if the read model knows it and can be trusted. */
@@ -78,7 +77,7 @@ final class View {
     /** Sends readers to the database until {@link #publish} has succeeded. */
     void raise(Doubt doubt) throws IOException {
         root.createDirectory(root.view());
-        files.replace(marker(), doubt.json());
+        PrivateFiles.writeWhole(marker(), out -> out.write(doubt.json()));
     }
 
     /** Publishes, and ends the doubt. */
@@ -93,7 +92,7 @@ final class View {
             }
             for (Map.Entry<Optional<String>, Overview> overview :
                     publication.overviews().entrySet()) {
-                files.replace(file(overview.getKey()), ViewCodec.write(overview.getKey(), overview.getValue()));
+                publish(file(overview.getKey()), ViewCodec.write(overview.getKey(), overview.getValue()));
             }
             Files.deleteIfExists(marker());
         } catch (IOException | RuntimeException e) {
@@ -107,7 +106,11 @@ final class View {
             return;
         }
         List<Job> one = List.of(job.orElseThrow());
-        files.replace(file(id), ViewCodec.write(Optional.empty(), new Overview(one, List.of())));
+        publish(file(id), ViewCodec.write(Optional.empty(), new Overview(one, List.of())));
+    }
+
+    private static void publish(Path file, byte[] content) throws IOException {
+        PrivateFiles.writeWhole(file, out -> out.write(content));
     }
 
     private void makeDirectories() {

@@ -170,7 +170,7 @@ public record CodexInstallation(Path binary, String version) {
         try {
             Map<String, @Nullable Object> known =
                     Map.of("binary", binary.toString(), "changed", changed(binary), "version", version);
-            PrivateFiles.writeWhole(memory, out -> out.write(Json.bytes(known)));
+            PrivateFiles.writeShared(memory, out -> out.write(Json.bytes(known)));
         } catch (IOException e) {
             // It is asked again next time.
             return;

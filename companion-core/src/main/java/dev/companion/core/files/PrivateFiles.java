@@ -1,6 +1,8 @@
 package dev.companion.core.files;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -63,22 +65,34 @@ public final class PrivateFiles {
         return FileChannel.open(file, all, fileAttributes());
     }
 
-    /** Replaces a file whole: a reader sees the old or the new content, also after a crash. */
+    /**
+     * Replaces a file whole: a reader sees the old or the new content, also after a crash of the machine. For one writer
+     * at a time: what a killed one left is overwritten by the next.
+     */
     public static void writeDurably(Path file, Content content) throws IOException {
-        replace(file, content, true);
+        replace(file, draft(file, "new"), content, true);
     }
 
-    /** As {@link #writeDurably}, but what a crash of the machine may lose: for files that can be made again. */
+    /** As {@link #writeDurably}, but a crash of the machine may lose it: for files that can be made again. */
     public static void writeWhole(Path file, Content content) throws IOException {
-        replace(file, content, false);
+        replace(file, draft(file, "new"), content, false);
     }
 
-    private static void replace(Path file, Content content, boolean durable) throws IOException {
-        Path temporary = file.resolveSibling("." + file.getFileName() + "."
-                + ProcessHandle.current().pid() + "." + Thread.currentThread().getId());
+    /** As {@link #writeWhole}, for any number of writers at once: the last one stands. */
+    public static void writeShared(Path file, Content content) throws IOException {
+        String writer =
+                ProcessHandle.current().pid() + "." + Thread.currentThread().getId();
+        replace(file, draft(file, writer), content, false);
+    }
+
+    private static Path draft(Path file, String ending) {
+        return file.resolveSibling("." + file.getFileName() + "." + ending);
+    }
+
+    private static void replace(Path file, Path temporary, Content content, boolean durable) throws IOException {
         Files.deleteIfExists(temporary);
         try (FileChannel channel = open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            OutputStream out = Channels.newOutputStream(channel);
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 64 * 1024);
             content.writeTo(out);
             out.flush();
             if (durable) {
@@ -103,6 +117,17 @@ public final class PrivateFiles {
         }
     }
 
+    /**
+     * Reads a whole file.
+     *
+     * @throws IOException also if the path is a symbolic link
+     */
+    public static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return in.readAllBytes();
+        }
+    }
+
     /** Creates an empty file; one that is there already is as good. */
     public static void touch(Path file) throws IOException {
         try {
@@ -114,9 +139,13 @@ public final class PrivateFiles {
 
     /** Creates a directory with mode 0700; one that is there already is as good, if it is no symbolic link. */
     public static void createDirectory(Path directory) throws IOException {
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         try {
             Files.createDirectory(directory, directoryAttributes());
-        } catch (FileAlreadyExistsException e) {
+        } catch (IOException e) {
+            // Another process may have been faster.
             if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                 throw e;
             }

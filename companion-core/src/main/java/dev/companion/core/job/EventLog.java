@@ -61,9 +61,7 @@ public final class EventLog implements AutoCloseable {
         ByteBuffer buffer =
                 ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
         try {
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
+            writeWhole(buffer);
             lastSeq++;
             if (type == EventType.JOB_FINISHED) {
                 finished = true;
@@ -71,6 +69,21 @@ public final class EventLog implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeWhole(ByteBuffer line) throws IOException {
+        long start = channel.position();
+        try {
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+        } catch (IOException e) {
+            if (channel.isOpen()) {
+                // The disk is full: the next event must not continue a torn line.
+                channel.truncate(start);
+            }
+            throw e;
         }
     }
 

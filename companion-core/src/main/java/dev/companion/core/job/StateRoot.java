@@ -4,16 +4,13 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
+import dev.companion.core.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The one directory that holds everything the program remembers: private to its user, checked each time it is opened.
@@ -49,17 +46,17 @@ public final class StateRoot {
         } catch (NoSuchFileException missing) {
             root.create();
         } catch (IOException e) {
-            throw root.unusable(absolute, e);
+            throw StoreFailures.of(e, absolute);
         }
         return root;
     }
 
     private void create() {
         try {
-            Files.createDirectories(directory, privateDirectory());
+            Files.createDirectories(directory, PrivateFiles.directoryAttributes());
             check();
         } catch (IOException e) {
-            throw unusable(directory, e);
+            throw StoreFailures.of(e, directory);
         }
     }
 
@@ -171,46 +168,12 @@ public final class StateRoot {
      * @throws Failure with {@code STATE_ROOT_UNWRITABLE} or {@code STORE_FULL}
      */
     public Path createDirectory(Path wanted) {
-        if (Files.isDirectory(wanted, NOFOLLOW_LINKS)) {
-            return wanted;
-        }
         try {
-            Files.createDirectory(wanted, privateDirectory());
+            PrivateFiles.createDirectory(wanted);
+            return wanted;
         } catch (IOException e) {
-            // Another process may have been faster.
-            if (!Files.isDirectory(wanted, NOFOLLOW_LINKS)) {
-                throw unusable(wanted, e);
-            }
+            throw StoreFailures.of(e, wanted);
         }
-        return wanted;
-    }
-
-    /** What makes a new file 0600 from its first moment on; nothing where the file system has no modes. */
-    public FileAttribute<?>[] privateFile() {
-        return mode(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-    }
-
-    private FileAttribute<?>[] privateDirectory() {
-        return mode(Set.of(
-                PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
-    }
-
-    private FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
-        return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-                : new FileAttribute<?>[0];
-    }
-
-    /** The failure for an error while a file or directory below this root was used. */
-    public Failure unusable(Path path, IOException cause) {
-        if (DiskSpace.ranOut(cause, directory)) {
-            return DiskSpace.failure(directory, cause);
-        }
-        return new Failure(
-                FailureCode.STATE_ROOT_UNWRITABLE,
-                path + " cannot be used: " + cause.getClass().getSimpleName(),
-                "make it accessible to you, or " + ELSEWHERE,
-                cause);
     }
 
     /** The path as one word of a shell line. */

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 public final class StoreFailures {
     private StoreFailures() {}
 
-    /** The failure behind an error while writing to {@code path}. */
+    /** The failure behind an error while the file or directory was used. */
     public static Failure of(IOException error, Path path) {
         if (DiskSpace.ranOut(error, path)) {
             return DiskSpace.failure(path, error);
@@ -19,13 +19,13 @@ public final class StoreFailures {
         if (error instanceof AccessDeniedException || text.contains("Read-only")) {
             return new Failure(
                     FailureCode.STATE_ROOT_UNWRITABLE,
-                    "cannot write " + path,
+                    path + " cannot be used: it is not yours to write",
                     "set COMPANION_HOME to a directory of your own that can be written",
                     error);
         }
         return new Failure(
                 FailureCode.STATE_ROOT_UNWRITABLE,
-                "cannot write " + path + ": " + error.getClass().getSimpleName(),
+                path + " cannot be used: " + error.getClass().getSimpleName(),
                 "check the disk, or set COMPANION_HOME to another directory",
                 error);
     }

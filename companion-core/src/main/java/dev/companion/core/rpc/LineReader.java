@@ -1,5 +1,6 @@
 package dev.companion.core.rpc;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -94,8 +95,7 @@ final class LineReader {
 
     private void startSpill() throws IOException {
         LongTexts.Spill begun = longTexts.begin();
-        spill = new LongTexts.Spill(
-                begun.reference(), begun.file(), new java.io.BufferedOutputStream(begun.out(), 64 * 1024));
+        spill = new LongTexts.Spill(begun.reference(), begun.file(), new BufferedOutputStream(begun.out(), 64 * 1024));
         spill.out().write(line, stringStart, length - stringStart);
         length = stringStart;
     }
@@ -104,7 +104,6 @@ final class LineReader {
         if (spill == null) {
             return;
         }
-        longTexts.add(spill);
         byte[] reference = spill.reference().getBytes(StandardCharsets.US_ASCII);
         closeSpill();
         for (byte next : reference) {
@@ -112,8 +111,10 @@ final class LineReader {
         }
     }
 
+    /** Also a torn one is handed over: whoever keeps the files deletes it. */
     private void closeSpill() throws IOException {
         if (spill != null) {
+            longTexts.add(spill);
             spill.out().close();
             spill = null;
         }
@@ -133,10 +134,7 @@ final class LineReader {
     }
 
     private Optional<byte[]> endLine() throws IOException {
-        if (spill != null) {
-            longTexts.add(spill);
-            closeSpill();
-        }
+        closeSpill();
         Optional<byte[]> whole = tooLong || length == 0 ? Optional.empty() : Optional.of(Arrays.copyOf(line, length));
         if (tooLong) {
             LOG.warn("dropped a line of more than {} bytes", LONGEST_LINE);

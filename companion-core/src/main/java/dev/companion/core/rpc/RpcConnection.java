@@ -200,8 +200,7 @@ public final class RpcConnection implements AutoCloseable {
             return;
         }
         if (message.value("error") == null) {
-            asked.inOrder().accept(message.object("result"));
-            asked.result().complete(message.object("result"));
+            complete(asked, message.object("result"));
             return;
         }
         JsonObject error = message.object("error");
@@ -211,6 +210,16 @@ public final class RpcConnection implements AutoCloseable {
                         asked.method(),
                         error.number("code").orElse(0L),
                         error.string("message").orElse("no message")));
+    }
+
+    /** What goes wrong while the result is taken in is the caller's to know, and at once. */
+    private static void complete(Pending asked, JsonObject result) {
+        try {
+            asked.inOrder().accept(result);
+            asked.result().complete(result);
+        } catch (RuntimeException e) {
+            asked.result().completeExceptionally(e);
+        }
     }
 
     private void answer(Object id, RpcHandler.Answer answer) {

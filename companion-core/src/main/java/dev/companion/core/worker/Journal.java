@@ -8,6 +8,7 @@ import dev.companion.core.job.JobStore;
 import dev.companion.core.job.Phase;
 import dev.companion.core.job.Timestamps;
 import dev.companion.core.json.Json;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -44,16 +45,23 @@ final class Journal {
         return clock.instant();
     }
 
-    /** Appends an event. */
+    /**
+     * Appends an event. A log that cannot be written (a full disk) stops no run: what counts is the outcome, and writing
+     * that meets the same disk again.
+     */
     void event(EventType type, Map<String, @Nullable Object> data) {
-        log.append(type, data);
+        try {
+            log.append(type, data);
+        } catch (UncheckedIOException e) {
+            LOG.warn("an event could not be written: {}", e.getMessage());
+        }
     }
 
     /** Enters a phase; the same one again is nothing new. */
     void enter(Phase next, String message) {
         if (phase != next) {
             phase = next;
-            log.append(EventType.PROGRESS, Json.fields("phase", next.wireName(), "message", message));
+            event(EventType.PROGRESS, Json.fields("phase", next.wireName(), "message", message));
         }
     }
 

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import org.h2.api.ErrorCode;
 
 /** The words for everything that can be wrong with the database file. */
-final class StoreFailures {
+final class DatabaseFailures {
     /** The error code of {@link Jdbc} for a value that the program cannot have written. */
     static final int UNREADABLE_ROW = ErrorCode.FILE_CORRUPTED_1;
 
@@ -17,7 +17,7 @@ final class StoreFailures {
 
     private final StateRoot root;
 
-    StoreFailures(StateRoot root) {
+    DatabaseFailures(StateRoot root) {
         this.root = root;
     }
 

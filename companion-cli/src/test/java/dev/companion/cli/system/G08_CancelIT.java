@@ -2,6 +2,8 @@ package dev.companion.cli.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.companion.core.codex.ScriptedScenario;
+import dev.companion.core.codex.ScriptedTurn;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.Script;
 import java.time.Duration;
@@ -55,5 +57,81 @@ class G08_CancelIT {
         assertThat(machine.events(job))
                 .filteredOn(event -> event.string("type").equals(Optional.of("job.finished")))
                 .hasSize(1);
+    }
+
+    @Test
+    void G08_a_server_that_ignores_everything_does_not_hold_it_up() {
+        machine.withScriptedCodex(new ScriptedScenario()
+                .stubborn()
+                .ignoresInterrupts()
+                .turn(ScriptedTurn.begin().cut(ScriptedTurn.Cut.SILENCE)));
+        String job = machine.submit("Hang.");
+        machine.awaitEvent(job, "turn.started");
+
+        Answer answer = machine.run("cancel", job, "--json");
+
+        assertThat(answer.json().string("status")).contains("cancelled");
+        assertThat(answer.millis()).isLessThan(LIMIT_MILLIS);
+    }
+
+    @Test
+    void G08_a_server_that_never_answers_does_not_hold_it_up() {
+        machine.withScriptedCodex(new ScriptedScenario().neverAnswers("thread/start"));
+        String job = machine.submit("Hang.");
+        machine.awaitEvent(job, "job.started");
+
+        Answer answer = machine.run("cancel", job, "--json");
+
+        assertThat(answer.json().string("status")).contains("cancelled");
+        assertThat(answer.json().flag("turnInterruptAttempted")).isFalse();
+        assertThat(answer.millis()).isLessThan(LIMIT_MILLIS);
+    }
+
+    @Test
+    void G08_a_stopped_worker_is_killed() {
+        machine.withRealCodex();
+        String job = machine.submit("--sandbox", "danger-full-access", SLEEP);
+        machine.awaitCommand(job);
+        Signals.send("STOP", machine.worker(job).pid());
+
+        Answer answer = machine.run("cancel", job, "--json");
+
+        assertThat(answer.json().string("status")).as("%s", answer).contains("cancelled");
+        assertThat(answer.millis()).isLessThan(LIMIT_MILLIS + 1_000);
+        assertThat(machine.processes().afterAtMost(Duration.ofSeconds(2))).isEmpty();
+    }
+
+    @Test
+    void G08_a_queued_job_ends_before_it_starts() {
+        machine.withRealCodex();
+        String job = machine.submit(SLEEP);
+
+        Answer answer = machine.run("cancel", job, "--json");
+
+        assertThat(answer.json().string("status")).contains("cancelled");
+        assertThat(machine.awaitEnd(job).string("status")).contains("cancelled");
+    }
+
+    @Test
+    void G08_whoever_is_first_wins() {
+        machine.withRealCodex();
+        for (int round = 0; round < 5; round++) {
+            String job = machine.submit(
+                    "--fresh",
+                    Script.of()
+                            .delay(Duration.ofMillis(200L + 60L * round))
+                            .say("done")
+                            .inPrompt("Race."));
+            machine.awaitEvent(job, "turn.started");
+
+            Answer answer = machine.run("cancel", job, "--json");
+
+            String said = answer.json().string("status").orElseThrow();
+            assertThat(said).isIn("cancelled", "completed");
+            JsonObject record = machine.awaitEnd(job);
+            assertThat(record.string("status")).contains(said);
+            assertThat(machine.processes().afterAtMost(Duration.ofSeconds(3))).isEmpty();
+            assertThat(machine.job(job).string("status")).contains(said);
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,6 +154,15 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
         return this;
     }
 
+    /** Puts an executable of one shell line before the system's; its path. */
+    Path program(String name, String line) throws IOException {
+        Path bin = Files.createDirectories(directory().resolve("bin"));
+        environment.put("PATH", bin + ":/usr/local/bin:/usr/bin:/bin");
+        Path program = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + line + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return program;
+    }
+
     /** The launcher with these arguments, in the workspace. */
     Cli companion(String... arguments) {
         List<String> command = new ArrayList<>();
@@ -198,7 +208,7 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
         try {
             return Json.readObject(Files.readAllBytes(
                             root().resolve("view").resolve("jobs").resolve(jobId + ".json")))
-                    .objects("jobs")
+                    .objects("active")
                     .get(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -233,7 +243,12 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
 
     /** Waits for an event; its data. */
     JsonObject awaitEvent(String jobId, String type, Predicate<JsonObject> wanted) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        return awaitEvent(jobId, type, wanted, PATIENCE);
+    }
+
+    /** Waits for an event at most so long; its data. */
+    JsonObject awaitEvent(String jobId, String type, Predicate<JsonObject> wanted, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         try (WatchService changes = FileSystems.getDefault().newWatchService()) {
             jobDirectory(jobId)
                     .register(changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);

@@ -45,6 +45,12 @@ final class Cli {
         return this;
     }
 
+    /** One more word at the end. */
+    Cli adding(String word) {
+        command.add(word);
+        return this;
+    }
+
     /** Puts another command before it, such as {@code setsid}. */
     Cli through(String... prefix) {
         command.addAll(0, List.of(prefix));

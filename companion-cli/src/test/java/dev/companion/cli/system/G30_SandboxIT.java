@@ -7,7 +7,6 @@ import dev.companion.core.codex.ScriptedScenario;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.Script;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,8 @@ class G30_SandboxIT {
         machine.withRealCodex();
         List<String> words = new ArrayList<>(List.of("task", "--json"));
         words.addAll(List.of(options));
-        words.add(Script.of().exec(command).say("done").inPrompt("Run it."));
+        // Codex does not tell of commands that end at once.
+        words.add(Script.of().exec("sleep 0.4; " + command).say("done").inPrompt("Run it."));
         Answer answer = machine.run(words.toArray(String[]::new));
         assertThat(answer.exitCode()).as("%s", answer).isZero();
         return answer;
@@ -50,7 +50,7 @@ class G30_SandboxIT {
 
     @Test
     void G30_write_can_write_in_the_workspace_only() throws IOException {
-        Path elsewhere = Files.createDirectory(machine.directory().resolve("elsewhere"));
+        Path elsewhere = machine.directoryOutsideOfTemporary();
 
         Answer answer = task("touch new; touch " + elsewhere + "/new", "--write");
 
@@ -61,7 +61,7 @@ class G30_SandboxIT {
 
     @Test
     void G30_an_added_directory_can_be_written() throws IOException {
-        Path elsewhere = Files.createDirectory(machine.directory().resolve("elsewhere"));
+        Path elsewhere = machine.directoryOutsideOfTemporary();
 
         task("touch " + elsewhere + "/new", "--write", "--add-dir", elsewhere.toString());
 

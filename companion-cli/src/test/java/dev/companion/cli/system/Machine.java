@@ -50,6 +50,7 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
     private @Nullable Path directory;
     private @Nullable OfflineModel model;
     private @Nullable OutsideFiles outside;
+    private final List<Path> elsewhere = new ArrayList<>();
     private final List<ScriptedCodex> scripted = new ArrayList<>();
 
     Machine() {
@@ -87,6 +88,9 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
             scripted.forEach(ScriptedCodex::close);
             model().close();
             deleteAll(directory());
+            for (Path tree : elsewhere) {
+                deleteAll(tree);
+            }
         }
         if (passed) {
             Objects.requireNonNull(outside).assertNothingNew();
@@ -118,6 +122,13 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
     /** A git repository with one commit. */
     Path workspace() {
         return directory().resolve("workspace");
+    }
+
+    /** A new directory that a sandbox does not count among the temporary ones; deleted with the rest. */
+    Path directoryOutsideOfTemporary() throws IOException {
+        Path made = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "elsewhere");
+        elsewhere.add(made);
+        return made;
     }
 
     /** A new file that no command sees unless it is named. */
@@ -205,14 +216,7 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
 
     /** The record of a job, as {@code status JOB --json} tells it. */
     JsonObject job(String jobId) {
-        try {
-            return Json.readObject(Files.readAllBytes(
-                            root().resolve("view").resolve("jobs").resolve(jobId + ".json")))
-                    .objects("active")
-                    .get(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return run("status", jobId, "--json").json().object("job");
     }
 
     /** The events of a job so far. */

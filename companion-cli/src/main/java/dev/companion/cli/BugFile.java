@@ -1,5 +1,6 @@
 package dev.companion.cli;
 
+import dev.companion.cli.app.Version;
 import dev.companion.core.files.PrivateFiles;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.Timestamps;
@@ -24,7 +25,7 @@ final class BugFile {
             StateRoot root = StateRoot.open(
                     Settings.resolve(environment, Optional.empty()).stateDirectory());
             Path file = root.createDirectory(root.run()).resolve("last-bug.txt");
-            String text = Timestamps.format(Instant.now()) + " companion " + Companion.VERSION + "\n" + trace(bug);
+            String text = Timestamps.format(Instant.now()) + " companion " + Version.CURRENT + "\n" + trace(bug);
             PrivateFiles.writeWhole(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
             return Optional.of(file);
         } catch (IOException | RuntimeException e) {

@@ -4,7 +4,8 @@ import dev.companion.cli.command.Arguments;
 import dev.companion.cli.command.CommandTable;
 import dev.companion.cli.command.Invocation;
 import dev.companion.cli.render.ErrorReport;
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.terminal.BrokenPipe;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.settings.Environment;
@@ -12,9 +13,6 @@ import java.util.List;
 
 /** Runs one command line to its exit code; the one place where anything thrown becomes words and a code. */
 public final class Companion {
-    /** The version of this program. */
-    public static final String VERSION = "0.1.0";
-
     private Companion() {}
 
     /** Runs the command; never throws. */
@@ -22,7 +20,7 @@ public final class Companion {
         Arguments split = Arguments.split(arguments);
         ErrorReport errors = new ErrorReport(terminal, split.wantsJson(), split.wantsDebug());
         try {
-            Invocation invocation = CommandTable.parse(split, environment, terminal);
+            Invocation invocation = CommandTable.parse(split, environment, terminal, Companion::run);
             return invocation.run();
         } catch (Failure failure) {
             return errors.report(failure);
@@ -32,10 +30,5 @@ public final class Companion {
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
             return errors.reportBug(bug, BugFile.write(bug, environment));
         }
-    }
-
-    /** Thrown by the terminal when stdout was closed early. */
-    public static final class BrokenPipe extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 }

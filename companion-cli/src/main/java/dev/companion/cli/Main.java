@@ -1,6 +1,6 @@
 package dev.companion.cli;
 
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.settings.Environment;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

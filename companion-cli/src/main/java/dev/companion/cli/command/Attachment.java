@@ -1,8 +1,8 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
 import dev.companion.cli.render.ProgressLine;
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Event;
 import dev.companion.core.job.Job;
 import java.util.Optional;

@@ -1,7 +1,8 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.Companion;
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.app.CommandRunner;
+import dev.companion.cli.app.Version;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.settings.Environment;
@@ -90,9 +91,11 @@ public final class CommandTable {
     /**
      * Parses the words into a command that is ready to run.
      *
+     * @param runner runs the command lines that a command shows or tries
      * @throws Failure of the usage kind, before any effect
      */
-    public static Invocation parse(Arguments arguments, Environment environment, Terminal terminal) {
+    public static Invocation parse(
+            Arguments arguments, Environment environment, Terminal terminal, CommandRunner runner) {
         Optional<Row> row = arguments.commandName().flatMap(Row::find);
         if (arguments.commandName().isPresent() && row.isEmpty()) {
             throw UsageFailures.unknownCommand(arguments.commandName().get());
@@ -103,7 +106,7 @@ public final class CommandTable {
         CommandLine line = configured(new CommandLine(root));
         try {
             CommandLine.ParseResult parsed = line.parseArgs(arguments.all().toArray(String[]::new));
-            return new Invocation(row, command, parsed, environment, terminal);
+            return new Invocation(row, command, parsed, environment, terminal, runner);
         } catch (CommandLine.ParameterException e) {
             throw UsageFailures.of(e, row);
         }
@@ -125,7 +128,7 @@ public final class CommandTable {
                 .versionHelp(true)
                 .description("show the version")
                 .build());
-        root.version("companion " + Companion.VERSION);
+        root.version("companion " + Version.CURRENT);
         return root;
     }
 

@@ -1,6 +1,6 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.render.Format;
+import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;

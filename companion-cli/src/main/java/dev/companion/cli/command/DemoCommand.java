@@ -1,7 +1,7 @@
 package dev.companion.cli.command;
 
 import dev.companion.cli.demo.Demo;
-import dev.companion.cli.render.Format;
+import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -1,8 +1,9 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.App;
-import dev.companion.cli.render.Format;
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.app.App;
+import dev.companion.cli.app.CommandRunner;
+import dev.companion.cli.terminal.Format;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
@@ -26,6 +27,7 @@ public final class Invocation {
     private final ParseResult own;
     private final Environment environment;
     private final Terminal terminal;
+    private final CommandRunner runner;
     private @Nullable App app;
 
     Invocation(
@@ -33,13 +35,15 @@ public final class Invocation {
             Command command,
             ParseResult root,
             Environment environment,
-            Terminal terminal) {
+            Terminal terminal,
+            CommandRunner runner) {
         this.row = row;
         this.command = command;
         this.root = root;
         this.own = root.hasSubcommand() ? root.subcommand() : root;
         this.environment = environment;
         this.terminal = terminal;
+        this.runner = runner;
     }
 
     /** Runs it; {@code --help} and {@code --version} never start anything else. */
@@ -63,7 +67,7 @@ public final class Invocation {
     /** The parts of the program, set up for this command's directory. */
     public App app() {
         if (app == null) {
-            app = new App(text("-C").map(this::in).orElse(environment), text("--state-dir"));
+            app = new App(text("-C").map(this::in).orElse(environment), text("--state-dir"), runner);
         }
         return app;
     }

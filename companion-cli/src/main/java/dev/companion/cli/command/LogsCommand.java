@@ -1,10 +1,10 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
 import dev.companion.cli.render.EndingText;
-import dev.companion.cli.render.Format;
 import dev.companion.cli.render.LogLines;
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.terminal.Format;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.job.EventReader;
 import dev.companion.core.job.Job;

@@ -1,11 +1,11 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
 import dev.companion.cli.render.EndingText;
-import dev.companion.cli.render.Format;
 import dev.companion.cli.render.Listing;
 import dev.companion.cli.render.OutputText;
 import dev.companion.cli.render.ResultJson;
+import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;

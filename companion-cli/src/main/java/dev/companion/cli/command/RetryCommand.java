@@ -1,7 +1,7 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.App;
-import dev.companion.cli.render.Format;
+import dev.companion.cli.app.App;
+import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;

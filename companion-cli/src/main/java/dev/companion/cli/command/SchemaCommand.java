@@ -1,7 +1,7 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.render.Format;
 import dev.companion.cli.schema.Schemas;
+import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,6 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
 import dev.companion.cli.render.Listing;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobQuery;

@@ -3,9 +3,9 @@ package dev.companion.cli.command;
 import static dev.companion.cli.command.Options.flag;
 import static dev.companion.cli.command.Options.value;
 
-import dev.companion.cli.App;
-import dev.companion.cli.render.Format;
+import dev.companion.cli.app.App;
 import dev.companion.cli.render.StatusOutput;
+import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;

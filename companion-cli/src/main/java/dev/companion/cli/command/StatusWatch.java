@@ -1,9 +1,9 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
 import dev.companion.cli.render.Listing;
 import dev.companion.cli.render.StatusOutput;
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

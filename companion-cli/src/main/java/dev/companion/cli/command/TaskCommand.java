@@ -5,9 +5,9 @@ import static dev.companion.cli.command.Options.hiddenValue;
 import static dev.companion.cli.command.Options.value;
 import static dev.companion.cli.command.Options.values;
 
-import dev.companion.cli.App;
-import dev.companion.cli.render.Format;
+import dev.companion.cli.app.App;
 import dev.companion.cli.render.TaskOutput;
+import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.Submission;

@@ -1,6 +1,6 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.Asked;

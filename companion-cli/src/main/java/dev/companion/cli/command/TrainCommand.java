@@ -21,7 +21,7 @@ final class TrainCommand implements Command {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> DirectoryTree.delete(directory), "train-cleaner"));
             try {
                 // An archive with less in it is better than none.
-                new Training(directory).run();
+                new Training(directory, invocation.app().runner()).run();
             } finally {
                 DirectoryTree.delete(directory);
             }

@@ -1,11 +1,11 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.App;
-import dev.companion.cli.Companion;
-import dev.companion.cli.render.Format;
+import dev.companion.cli.app.App;
+import dev.companion.cli.app.CommandRunner;
 import dev.companion.cli.render.ProgressLine;
 import dev.companion.cli.render.TaskOutput;
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.terminal.Format;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.files.PrivateFiles;
 import dev.companion.core.job.Event;
@@ -43,10 +43,12 @@ final class Training {
     }
 
     private final Path directory;
+    private final CommandRunner runner;
     private final List<String> failures = new ArrayList<>();
 
     /** @param directory empty and private */
-    Training(Path directory) {
+    Training(Path directory, CommandRunner runner) {
+        this.runner = runner;
         this.directory = directory;
     }
 
@@ -84,8 +86,9 @@ final class Training {
             CommandTable.parse(
                     Arguments.split(List.of("--state-dir", state().toString(), "worker", "--job", id)),
                     environment,
-                    terminal);
-            App app = new App(environment, Optional.empty());
+                    terminal,
+                    runner);
+            App app = new App(environment, Optional.empty(), runner);
             app.worker().run(job.id());
             require(
                     app.store().find(job.id()).map(Job::state).equals(Optional.of(JobState.COMPLETED)),
@@ -121,7 +124,8 @@ final class Training {
         Invocation invocation = CommandTable.parse(
                 Arguments.split(List.of("task", "--background", "--write", "--idempotency-key", "training", "train")),
                 environment,
-                terminal);
+                terminal,
+                runner);
         App app = invocation.app();
         TaskRequest wanted = TaskRequest.parse(invocation);
         DetachedWorkers workers = new DetachedWorkers(environment, app.root(), List.of("true"));
@@ -135,8 +139,8 @@ final class Training {
         return submitted.job();
     }
 
-    private static void attach(Environment environment, Terminal terminal, Job job) {
-        App app = new App(environment, Optional.empty());
+    private void attach(Environment environment, Terminal terminal, Job job) {
+        App app = new App(environment, Optional.empty(), runner);
         TaskOutput output = new TaskOutput(app, terminal, Format.TEXT);
         output.announce(job);
         ProgressLine progress = new ProgressLine(terminal);
@@ -152,7 +156,7 @@ final class Training {
         attempt(
                 String.join(" ", arguments),
                 () -> require(
-                        Companion.run(List.of(arguments), environment, terminal) != ExitCode.BUG,
+                        runner.run(List.of(arguments), environment, terminal) != ExitCode.BUG,
                         "the command is broken"));
     }
 

@@ -1,9 +1,9 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
 import dev.companion.cli.render.EndingText;
-import dev.companion.cli.render.Format;
 import dev.companion.cli.render.WaitOutput;
+import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobId;

@@ -1,7 +1,7 @@
 package dev.companion.cli.demo;
 
-import dev.companion.cli.App;
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.app.App;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
@@ -83,9 +83,9 @@ public final class Demo {
         transcript.explain("The model is built in and answers by a script, on 127.0.0.1 only. All else is real.");
         Environment environment = environment(codex, model, place);
         DemoProject project = DemoProject.create(place.project(), environment);
-        App own = new App(environment, Optional.empty());
+        App own = new App(environment, Optional.empty(), app.runner());
         place.endsJobsOf(own);
-        DemoSession session = new DemoSession(environment, transcript);
+        DemoSession session = new DemoSession(app.runner(), environment, transcript);
         DemoPlay play = new DemoPlay(own, session, project, transcript);
         play.writeAct();
         requireNotInterrupted();

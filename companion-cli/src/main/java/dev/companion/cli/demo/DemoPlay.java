@@ -1,6 +1,6 @@
 package dev.companion.cli.demo;
 
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.job.Event;
 import dev.companion.core.job.EventType;

@@ -1,7 +1,7 @@
 package dev.companion.cli.demo;
 
-import dev.companion.cli.Companion;
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.app.CommandRunner;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
@@ -21,12 +21,14 @@ final class DemoSession {
      */
     record Ran(String command, int exitCode, Duration duration, String out) {}
 
+    private final CommandRunner runner;
     private final Environment environment;
     private final Transcript transcript;
     private final List<Ran> steps = new ArrayList<>();
 
     /** @param environment where the commands run: their directory, their state, their Codex */
-    DemoSession(Environment environment, Transcript transcript) {
+    DemoSession(CommandRunner runner, Environment environment, Transcript transcript) {
+        this.runner = runner;
         this.environment = environment;
         this.transcript = transcript;
     }
@@ -47,7 +49,7 @@ final class DemoSession {
         Transcript.Shown out = transcript.stream();
         Transcript.Shown err = transcript.stream();
         Terminal terminal = Terminal.of(out, err, environment, transcript.terminals());
-        ExitCode exit = Companion.run(arguments, environment, terminal);
+        ExitCode exit = runner.run(arguments, environment, terminal);
         terminal.flush();
         if (exit == ExitCode.INTERRUPTED) {
             throw new Failure(FailureCode.INTERRUPTED, "the demonstration was interrupted", "run it again");

@@ -1,6 +1,6 @@
 package dev.companion.cli.demo;
 
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

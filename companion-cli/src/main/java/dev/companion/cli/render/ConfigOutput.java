@@ -1,6 +1,8 @@
 package dev.companion.cli.render;
 
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
+import dev.companion.cli.terminal.Format;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.settings.Setting;
 import dev.companion.core.settings.Settings;

@@ -1,6 +1,7 @@
 package dev.companion.cli.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.companion.cli.render;
 
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Ending;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobCodec;

@@ -1,5 +1,6 @@
 package dev.companion.cli.render;
 
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Event;
 import dev.companion.core.job.EventType;
 import dev.companion.core.json.JsonObject;

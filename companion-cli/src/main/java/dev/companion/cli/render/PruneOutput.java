@@ -1,6 +1,8 @@
 package dev.companion.cli.render;
 
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
+import dev.companion.cli.terminal.Format;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Job;
 import java.util.List;
 

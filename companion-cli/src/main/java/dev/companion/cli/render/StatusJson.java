@@ -1,7 +1,8 @@
 package dev.companion.cli.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Job;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,9 @@
 package dev.companion.cli.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.companion.cli.App;
+import dev.companion.cli.app.App;
+import dev.companion.cli.terminal.Format;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.job.Ending;
 import dev.companion.core.job.Job;

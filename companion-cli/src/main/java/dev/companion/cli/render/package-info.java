@@ -1,6 +1,6 @@
 /**
- * How jobs, events and errors look, for people and as JSON. Only {@link dev.companion.cli.render.Terminal} writes.
- * Start with {@link dev.companion.cli.render.Terminal}.
+ * How jobs, events and errors look, for people and as JSON. Only the terminal writes.
+ * Start with {@link dev.companion.cli.render.JobJson} and {@link dev.companion.cli.render.EventText}.
  */
 @NullMarked
 package dev.companion.cli.render;

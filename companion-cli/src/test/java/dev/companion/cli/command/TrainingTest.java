@@ -3,7 +3,7 @@ package dev.companion.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.cli.Companion;
-import dev.companion.cli.render.Terminal;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.settings.Environment;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +27,7 @@ class TrainingTest {
 
     @Test
     void every_part_of_the_training_works() {
-        assertThat(new Training(directory).run()).isEmpty();
+        assertThat(new Training(directory, Companion::run).run()).isEmpty();
     }
 
     @Test

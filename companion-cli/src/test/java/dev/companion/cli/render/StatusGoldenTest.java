@@ -2,6 +2,7 @@ package dev.companion.cli.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobFixtures;
 import dev.companion.core.job.JobState;

@@ -1,6 +1,7 @@
 package dev.companion.core.job;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +24,14 @@ public final class Pruning {
      * The finished jobs that would go, newest first.
      *
      * @param olderThan only jobs that ended longer ago
-     * @param keep the newest so many of them stay
+     * @param keep the newest so many finished jobs stay, however old they are
      */
     public List<Job> candidates(Optional<Duration> olderThan, int keep) {
-        JobQuery finished = JobQuery.ALL.in(JobState.terminal());
-        JobQuery query = olderThan
-                .map(age -> finished.endedBefore(clock.instant().minus(age)))
-                .orElse(finished);
-        List<Job> jobs = store.list(query);
-        return jobs.stream().skip(keep).toList();
+        Instant bound = olderThan.map(age -> clock.instant().minus(age)).orElse(Instant.MAX);
+        return store.list(JobQuery.ALL.in(JobState.terminal())).stream()
+                .skip(keep)
+                .filter(job -> job.completedAt().orElseThrow().isBefore(bound))
+                .toList();
     }
 
     /** Removes them: the record first, so that no record is ever without its files. Returns what was removed. */

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  */
 final class Watch implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration LAST_LOOK = Duration.ofSeconds(2);
     private static final long SUSPENDED_NANOS = Duration.ofSeconds(3).toNanos();
 
     private final JobDirectory directory;
@@ -61,6 +62,9 @@ final class Watch implements AutoCloseable {
         long excused = 0;
         while (!closed) {
             pause.pause(TICK);
+            if (closed) {
+                return;
+            }
             long now = System.nanoTime();
             if (now - last > SUSPENDED_NANOS) {
                 excused = now;
@@ -78,8 +82,14 @@ final class Watch implements AutoCloseable {
         }
     }
 
+    /** Returns when the last look is over, so that nothing is written behind the back of whoever closed it. */
     @Override
     public void close() {
         closed = true;
+        try {
+            thread.join(LAST_LOOK.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.companion.cli;
+package dev.companion.cli.app;
 
 import dev.companion.core.job.StateRoot;
 import java.io.File;
@@ -8,6 +8,7 @@ import java.util.List;
 
 /** The command line that starts this same program again as a worker. */
 final class WorkerCommand {
+    private static final String MAIN = "dev.companion.cli.Main";
     private static final List<String> FLAGS = List.of(
             "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms16m", "-Xmx160m", "-Xss512k", "-XX:-UsePerfData");
 
@@ -26,7 +27,7 @@ final class WorkerCommand {
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=" + logLevel);
         command.add("-cp");
         command.add(absoluteClassPath());
-        command.add(Main.class.getName());
+        command.add(MAIN);
         command.addAll(List.of("--state-dir", root.directory().toString(), "worker", "--job"));
         return command;
     }

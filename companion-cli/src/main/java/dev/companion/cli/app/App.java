@@ -1,4 +1,4 @@
-package dev.companion.cli;
+package dev.companion.cli.app;
 
 import dev.companion.core.codex.CodexInstallation;
 import dev.companion.core.failure.Failure;
@@ -39,16 +39,28 @@ import org.jspecify.annotations.Nullable;
 public final class App {
     private final Environment environment;
     private final Optional<String> stateDirectoryFlag;
+    private final CommandRunner runner;
     private final InstantSource clock = InstantSource.system();
     private final Pause pause = Pause.sleeping();
     private @Nullable Settings settings;
     private @Nullable StateRoot root;
     private @Nullable JobStore store;
 
-    /** @param stateDirectoryFlag the value of {@code --state-dir} */
-    public App(Environment environment, Optional<String> stateDirectoryFlag) {
+    /**
+     * Makes nothing yet.
+     *
+     * @param stateDirectoryFlag the value of {@code --state-dir}
+     * @param runner runs the command lines that a command shows or tries
+     */
+    public App(Environment environment, Optional<String> stateDirectoryFlag, CommandRunner runner) {
         this.environment = environment;
         this.stateDirectoryFlag = stateDirectoryFlag;
+        this.runner = runner;
+    }
+
+    /** Runs another command line in this process. */
+    public CommandRunner runner() {
+        return runner;
     }
 
     public Environment environment() {
@@ -180,7 +192,7 @@ public final class App {
     /** What the hidden {@code worker} command runs. */
     public Worker worker() {
         CodexRunner runner = new CodexRunner(
-                environment, settings().requireDuration(Setting.RPC_TIMEOUT), clock, pause, Companion.VERSION);
+                environment, settings().requireDuration(Setting.RPC_TIMEOUT), clock, pause, Version.CURRENT);
         return new Worker(store(), root(), jobEnd(), clock, pause, runner);
     }
 }

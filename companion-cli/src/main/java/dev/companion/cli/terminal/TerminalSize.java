@@ -1,4 +1,4 @@
-package dev.companion.cli.render;
+package dev.companion.cli.terminal;
 
 import java.io.File;
 import java.io.IOException;

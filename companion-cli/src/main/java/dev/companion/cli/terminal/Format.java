@@ -1,4 +1,4 @@
-package dev.companion.cli.render;
+package dev.companion.cli.terminal;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,7 +1,6 @@
-package dev.companion.cli.render;
+package dev.companion.cli.terminal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.companion.cli.Companion;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.json.Json;
@@ -99,7 +98,7 @@ public final class Terminal {
         try {
             out.write(buffer, 0, length);
         } catch (IOException e) {
-            throw new Companion.BrokenPipe();
+            throw new BrokenPipe();
         }
     }
 
@@ -108,7 +107,7 @@ public final class Terminal {
         try (JsonGenerator generator = Json.generator(out)) {
             document.writeTo(generator);
         } catch (IOException e) {
-            throw new Companion.BrokenPipe();
+            throw new BrokenPipe();
         }
         write(new byte[] {'\n'});
     }
@@ -202,7 +201,7 @@ public final class Terminal {
         try {
             out.flush();
         } catch (IOException e) {
-            throw new Companion.BrokenPipe();
+            throw new BrokenPipe();
         }
     }
 }

@@ -143,8 +143,9 @@ class StatusTest {
         Run run = sandbox.run("logs", job.id().value());
 
         assertThat(run.exit()).isEqualTo(ExitCode.BUG);
-        assertThat(run.stderr()).contains(sandbox.home().resolve("bugs.log").toString());
-        assertThat(sandbox.home().resolve("bugs.log")).content().contains("LogsCommand");
+        Path kept = sandbox.home().resolve("run").resolve("last-bug.txt");
+        assertThat(run.stderr()).contains(kept.toString());
+        assertThat(kept).content().contains("LogsCommand");
     }
 
     @Test

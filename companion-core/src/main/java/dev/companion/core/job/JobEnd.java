@@ -1,9 +1,9 @@
 package dev.companion.core.job;
 
 import dev.companion.core.json.Json;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,22 +35,33 @@ public final class JobEnd {
 
     /** As {@link #end}, for an outcome that is on disk already. */
     public Job complete(Job job, Outcome outcome, JobDirectory directory) {
-        Job next = job.ended(outcome.state(), outcome.ending(), outcome.result(), Timestamps.toMillis(clock.instant()));
-        String why = outcome.ending()
-                .reason()
-                .map(Reason::wireName)
-                .orElse(outcome.state().wireName());
-        Optional<Job> ended = store.replace(job, next, why);
-        if (ended.isEmpty()) {
+        Job known = job;
+        Job truth = replace(job, outcome);
+        // The caller's record may be older than the last progress that its own worker wrote: then the newer one ends.
+        while (truth.isActive() && truth.generation() == job.generation() && truth.version() != known.version()) {
+            known = truth;
+            truth = replace(known, outcome);
+        }
+        if (!truth.isActive()) {
+            seal(truth, directory);
+        }
+        if (truth.state() != outcome.state()) {
             // Not a constant: a status that ends nothing must not pay for the logging.
             Logger log = LoggerFactory.getLogger(JobEnd.class);
             log.info("a late outcome of job {} was dropped: {}", job.id(), outcome.state());
         }
-        Job truth = ended.or(() -> store.find(job.id())).orElse(next);
-        if (!truth.isActive()) {
-            seal(truth, directory);
-        }
         return truth;
+    }
+
+    /** Ends the record, or returns what somebody else made of it. */
+    private Job replace(Job known, Outcome outcome) {
+        String why = outcome.ending()
+                .reason()
+                .map(Reason::wireName)
+                .orElse(outcome.state().wireName());
+        Instant now = Timestamps.toMillis(clock.instant());
+        Job next = known.ended(outcome.state(), outcome.ending(), outcome.result(), now);
+        return store.replace(known, next, why).or(() -> store.find(known.id())).orElse(next);
     }
 
     /** Gives the log of an ended job its last event, if it has none. */

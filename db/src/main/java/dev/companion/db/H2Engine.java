@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.h2.Driver;
+import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,8 @@ final class H2Engine {
     private static final String SUFFIX = ".mv.db";
     private static final String DIALECT =
             ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
+    private static final Duration UNLOCKED_WITHIN = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
     private static final String USER = "companion";
 
     private H2Engine() {}
@@ -61,7 +66,25 @@ final class H2Engine {
                 + ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE" + DIALECT;
     }
 
+    /**
+     * Whoever was killed in the middle of a session loses the store lock a moment before H2's own: the kernel closes its
+     * files one by one. So the second lock is waited for, too.
+     */
     private static Connection connect(String url) throws SQLException {
+        long end = System.nanoTime() + UNLOCKED_WITHIN.toNanos();
+        while (true) {
+            try {
+                return connectAtOnce(url);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1 || System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
+    }
+
+    private static Connection connectAtOnce(String url) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", USER);
         properties.setProperty("password", "");

@@ -7,6 +7,7 @@ import dev.companion.core.job.Event;
 import dev.companion.core.job.Job;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Stays with a job until it ends. Ctrl-C once asks to cancel it, twice leaves it running; whatever else happens to this
@@ -22,14 +23,18 @@ final class Attachment {
         this.terminal = terminal;
     }
 
-    /** Follows the job with a progress line; empty if the user left it. */
-    Optional<Job> follow(Job job) {
+    /**
+     * Follows the job with a progress line; empty if the user left it.
+     *
+     * @param lines also gets every line of the event log, raw
+     */
+    Optional<Job> follow(Job job, Consumer<byte[]> lines) {
         ProgressLine progress = new ProgressLine(terminal);
         Interrupts.onInterrupt(interrupts::incrementAndGet);
         int[] seen = {0};
         try {
-            Optional<Job> ended = app.follower()
-                    .follow(job, line -> progress.accept(Event.decode(line)), () -> leaves(job, progress, seen));
+            Consumer<byte[]> shown = line -> progress.accept(Event.decode(line));
+            Optional<Job> ended = app.follower().follow(job, shown.andThen(lines), () -> leaves(job, progress, seen));
             progress.clear();
             return ended;
         } finally {
@@ -53,7 +58,6 @@ final class Attachment {
         }
         progress.clear();
         app.cancellation().withdraw(job);
-        terminal.say("left " + job.id() + "; return to it: companion logs -f " + job.id());
         return true;
     }
 }

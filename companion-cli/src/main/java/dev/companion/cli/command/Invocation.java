@@ -45,14 +45,19 @@ public final class Invocation {
     /** Runs it; {@code --help} and {@code --version} never start anything else. */
     public ExitCode run() {
         if (root.isVersionHelpRequested()) {
-            terminal.print(root.commandSpec().version()[0]);
-            return ExitCode.OK;
+            String version = root.commandSpec().version()[0];
+            return HelpCommand.print(terminal, format(Format.TEXT, Format.JSON), version);
         }
         if (root.isUsageHelpRequested() || own.isUsageHelpRequested()) {
-            return HelpCommand.show(terminal, row);
+            return HelpCommand.show(terminal, format(Format.TEXT, Format.JSON), row);
         }
         terminal.configure(text("--color"), flag("--quiet"));
         return command.run(this);
+    }
+
+    /** The subcommand; empty if none was named. */
+    Optional<CommandTable.Row> row() {
+        return row;
     }
 
     /** The parts of the program, set up for this command's directory. */
@@ -142,6 +147,52 @@ public final class Invocation {
             }
             return Integer.parseInt(value);
         });
+    }
+
+    /**
+     * How long to wait or to run: {@code --timeout}, or {@code --timeout-ms} as scripts of older tools have it.
+     *
+     * @throws Failure of the usage kind
+     */
+    public Optional<Duration> timeout() {
+        Optional<Duration> duration = duration("--timeout");
+        Optional<Duration> milliseconds = number("--timeout-ms").map(Duration::ofMillis);
+        if (duration.isPresent() && milliseconds.isPresent()) {
+            throw contradiction("--timeout and --timeout-ms contradict", "give one of them");
+        }
+        return duration.or(() -> milliseconds);
+    }
+
+    /** The one word that must be there. */
+    public String requireWord(String label) {
+        return word().orElseThrow(() -> missing(label));
+    }
+
+    /** The words, of which one at least must be there. */
+    public List<String> requireWords(String label) {
+        if (words().isEmpty()) {
+            throw missing(label);
+        }
+        return words();
+    }
+
+    private Failure missing(String label) {
+        String name = row.map(CommandTable.Row::commandName).orElse("companion");
+        return new Failure(FailureCode.BAD_VALUE, name + " needs a " + label, "see: companion help " + name);
+    }
+
+    /** Refuses options that have no effect together with {@code what}. */
+    public void refuse(String what, String... options) {
+        for (String option : options) {
+            if (own.hasMatchedOption(option)) {
+                throw contradiction(option + " has no effect with " + what, "leave one of them out");
+            }
+        }
+    }
+
+    /** Options that do not go together. */
+    public static Failure contradiction(String what, String remedy) {
+        return new Failure(FailureCode.BAD_COMBINATION, what, remedy);
     }
 
     /** A value that an option does not know. */

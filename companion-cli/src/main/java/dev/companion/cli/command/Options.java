@@ -31,6 +31,17 @@ final class Options {
                 .build();
     }
 
+    /** An option whose value may be left out; it is empty then. */
+    static OptionSpec optionalValue(String label, String description, String... names) {
+        return OptionSpec.builder(names)
+                .type(String.class)
+                .arity("0..1")
+                .fallbackValue("")
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
     static OptionSpec hiddenValue(String label, String... names) {
         return OptionSpec.builder(names)
                 .type(String.class)
@@ -70,10 +81,14 @@ final class Options {
         spec.addOption(value("WHEN", "auto, always or never", "--color"));
         spec.addOption(flag("no progress and no hints", "-q", "--quiet"));
         spec.addOption(flag("stack traces", "--debug"));
-        spec.addOption(OptionSpec.builder("-h", "--help")
+        spec.addOption(help());
+    }
+
+    static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
                 .type(boolean.class)
                 .usageHelp(true)
                 .description("show this help")
-                .build());
+                .build();
     }
 }

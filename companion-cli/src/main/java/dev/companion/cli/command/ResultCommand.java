@@ -1,17 +1,76 @@
 package dev.companion.cli.command;
 
+import dev.companion.cli.App;
+import dev.companion.cli.render.EndingText;
+import dev.companion.cli.render.Format;
+import dev.companion.cli.render.Listing;
+import dev.companion.cli.render.OutputText;
+import dev.companion.cli.render.ResultJson;
 import dev.companion.core.failure.ExitCode;
+import dev.companion.core.failure.Failure;
+import dev.companion.core.failure.FailureCode;
+import dev.companion.core.job.Job;
+import dev.companion.core.job.JobState;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code result}. */
+/** {@code result}: what Codex said at the end of a job, byte for byte. */
 final class ResultCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
-        spec.addPositional(Options.words("JOB", "jobs"));
+        spec.addPositional(Options.word("JOB", "its id or a prefix; default: the job that ended last here"));
+        spec.addOption(Options.flag("exit with the outcome of the job", "--exit-status"));
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
-        throw new UnsupportedOperationException("result");
+        Format format = invocation.format(Format.TEXT, Format.JSON);
+        App app = invocation.app();
+        Job job = invocation.word().map(app.references()::resolve).orElseGet(() -> latest(app));
+        if (job.isActive()) {
+            throw pending(job);
+        }
+        OutputText outputs = new OutputText(app);
+        if (format == Format.JSON) {
+            new ResultJson(app, invocation.terminal()).print(job);
+        } else if (outputs.isThere(job)) {
+            outputs.printExactly(invocation.terminal(), job);
+        }
+        if (job.state() != JobState.COMPLETED || !outputs.isThere(job)) {
+            invocation.terminal().flushOrStop();
+            invocation.terminal().say(EndingText.what(job));
+            invocation.terminal().hint("next: " + EndingText.next(job));
+        }
+        if (invocation.flag("--exit-status")) {
+            return Outcomes.of(job);
+        }
+        return outputs.isThere(job) ? ExitCode.OK : FailureCode.JOB_ENDED_WITHOUT_OUTPUT.exitCode();
+    }
+
+    private static Failure pending(Job job) {
+        return new Failure(
+                        FailureCode.RESULT_PENDING,
+                        "job " + job.id() + " has not ended: it is "
+                                + job.state().wireName(),
+                        "wait for it: companion wait " + job.id())
+                .about(job.id().value());
+    }
+
+    /** The job that ended last in this workspace, and in this chat session where one is known: never somebody else's. */
+    private static Job latest(App app) {
+        Listing listing = new Scope(false, app.sessionId(), 1).find(app);
+        Optional<Job> latest = listing.latestFinished();
+        if (latest.isPresent()) {
+            return latest.get();
+        }
+        if (!listing.running().isEmpty()) {
+            throw pending(listing.running().get(0));
+        }
+        throw new Failure(
+                FailureCode.NO_SUCH_JOB,
+                app.sessionId().isPresent()
+                        ? "no finished job in this workspace and session"
+                        : "no finished job in this workspace",
+                "list what there is: companion status --all-workspaces");
     }
 }

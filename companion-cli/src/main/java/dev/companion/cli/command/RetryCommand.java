@@ -1,17 +1,102 @@
 package dev.companion.cli.command;
 
+import dev.companion.cli.App;
+import dev.companion.cli.render.Format;
 import dev.companion.core.failure.ExitCode;
+import dev.companion.core.failure.Failure;
+import dev.companion.core.failure.FailureCode;
+import dev.companion.core.job.Job;
+import dev.companion.core.job.JobRequest;
+import dev.companion.core.job.JobRequestCodec;
+import dev.companion.core.job.Submission;
+import dev.companion.core.job.ThreadTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code retry}. */
+/** {@code retry}: the same request again as a new job. */
 final class RetryCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
-        spec.addPositional(Options.words("JOB", "jobs"));
+        spec.addPositional(Options.word("JOB", "its id or a prefix"));
+        spec.addOption(Options.flag("on a new thread; default: on the thread of the job, if it had one", "--fresh"));
+        spec.addOption(Options.flag("print the new job's id and return; the job goes on", "--background"));
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
-        throw new UnsupportedOperationException("retry");
+        Format format = invocation.format(Format.TEXT, Format.JSON, Format.JSONL, Format.ID);
+        App app = invocation.app();
+        Job job = app.references().resolve(invocation.requireWord("JOB"));
+        if (job.isActive()) {
+            throw new Failure(
+                            FailureCode.JOB_ACTIVE,
+                            "job " + job.id() + " has not ended",
+                            "companion wait " + job.id() + " · companion cancel " + job.id())
+                    .about(job.id().value());
+        }
+        JobRequest request = read(app, job);
+        requireDirectory(request.cwd(), job);
+        ThreadTarget thread = thread(app, job, invocation.flag("--fresh"));
+        Submission.Submitted submitted = app.submission().submit(renewed(app, request.again(thread)));
+        return new Handover(app, invocation.terminal(), format).show(submitted, invocation.flag("--background"));
+    }
+
+    private static JobRequest read(App app, Job job) {
+        Path file = app.recovery().directory(job).request();
+        try {
+            return JobRequestCodec.decode(Files.readAllBytes(file));
+        } catch (IOException | UncheckedIOException | NoSuchElementException | IllegalArgumentException e) {
+            throw new Failure(
+                            FailureCode.NO_SUCH_JOB,
+                            "the request of job " + job.id() + " cannot be read: " + file,
+                            "ask anew: companion task \"what to do\"",
+                            e)
+                    .about(job.id().value());
+        }
+    }
+
+    private static void requireDirectory(String cwd, Job job) {
+        if (!Files.isDirectory(Path.of(cwd))) {
+            throw new Failure(
+                            FailureCode.DIRECTORY_MISSING,
+                            "the directory of job " + job.id() + " does not exist any more: " + cwd,
+                            "ask anew in another one: companion task -C DIR \"what to do\"")
+                    .about(job.id().value());
+        }
+    }
+
+    private static ThreadTarget thread(App app, Job job, boolean fresh) {
+        Optional<String> thread = job.threadId().filter(id -> !fresh);
+        if (thread.isEmpty()) {
+            return new ThreadTarget.Fresh();
+        }
+        app.resumeChoice().requireIdle(thread.get());
+        return new ThreadTarget.Resume(thread.get());
+    }
+
+    /** With the Codex that is installed now, in the chat session that asks now. */
+    private static JobRequest renewed(App app, JobRequest request) {
+        return new JobRequest(
+                request.kind(),
+                request.prompt(),
+                request.title(),
+                request.workspace(),
+                request.cwd(),
+                app.sessionId().or(request::sessionId),
+                request.asked(),
+                request.addDirs(),
+                request.network(),
+                request.thread(),
+                request.timeout(),
+                request.stallTimeout(),
+                request.outputSchema(),
+                request.labels(),
+                Optional.empty(),
+                app.codex().binary().toString());
     }
 }

@@ -9,10 +9,8 @@ import dev.companion.cli.App;
 import dev.companion.cli.render.Format;
 import dev.companion.cli.render.TaskOutput;
 import dev.companion.core.failure.ExitCode;
-import dev.companion.core.job.Job;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.Submission;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code task}: hands work to Codex, and stays with it unless told not to. */
@@ -47,25 +45,23 @@ final class TaskCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Format format = invocation.format(Format.TEXT, Format.JSON, Format.ID);
+        Format format = invocation.format(Format.TEXT, Format.JSON, Format.JSONL, Format.ID);
         App app = invocation.app();
-        TaskRequest wanted = TaskRequest.parse(invocation);
-        TaskOutput output = new TaskOutput(app, invocation.terminal(), format);
         if (invocation.flag("--dry-run")) {
-            output.dryRun(wanted.resolve(app));
+            invocation.refuse("--dry-run", "--background", "--idempotency-key", "--label", "--title");
+            if (format == Format.ID || format == Format.JSONL) {
+                throw Invocation.contradiction("--dry-run makes no job", "use --json, or leave --output out");
+            }
+        }
+        TaskRequest wanted = TaskRequest.parse(invocation);
+        if (invocation.flag("--dry-run")) {
+            new TaskOutput(app, invocation.terminal(), format).dryRun(wanted.resolve(app));
             return ExitCode.OK;
         }
         Submission submission = app.submission();
         JobRequest draft = wanted.withoutThread(app);
         Submission.Submitted submitted =
                 submission.earlier(draft).orElseGet(() -> submission.submit(wanted.resolve(app)));
-        if (invocation.flag("--background")) {
-            output.queued(submitted);
-            return ExitCode.OK;
-        }
-        Job job = submitted.job();
-        output.announce(job);
-        Optional<Job> ended = new Attachment(app, invocation.terminal()).follow(job);
-        return ended.map(output::finished).orElse(ExitCode.INTERRUPTED);
+        return new Handover(app, invocation.terminal(), format).show(submitted, invocation.flag("--background"));
     }
 }

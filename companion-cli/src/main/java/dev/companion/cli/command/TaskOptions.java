@@ -97,8 +97,7 @@ final class TaskOptions {
     }
 
     Optional<Duration> timeout() {
-        Optional<Duration> milliseconds = invocation.number("--timeout-ms").map(Duration::ofMillis);
-        return positive("--timeout", invocation.duration("--timeout").or(() -> milliseconds))
+        return positive("--timeout", invocation.timeout())
                 .or(() -> invocation.app().settings().duration(Setting.TIMEOUT));
     }
 

@@ -35,8 +35,8 @@ public final class ErrorReport {
         if (json) {
             terminal.print(generator -> write(generator, failure));
         } else {
-            terminal.say("companion: " + failure.message());
-            terminal.say(failure.remedy());
+            terminal.say("companion: " + oneLine(failure.message()));
+            terminal.say(oneLine(failure.remedy()));
         }
         return failure.code().exitCode();
     }
@@ -60,6 +60,11 @@ public final class ErrorReport {
             terminal.say(remedy);
         }
         return ExitCode.BUG;
+    }
+
+    /** Words of the user come back in messages: they must not reach the terminal as controls. Blanks stay, paths have them. */
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", " ");
     }
 
     private void trace(Throwable thrown) {

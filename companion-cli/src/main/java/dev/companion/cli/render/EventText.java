@@ -7,6 +7,10 @@ import java.util.Optional;
 
 /** An event in one line, for people. Control characters never reach the terminal. */
 public final class EventText {
+    private static final String ESCAPE_SEQUENCE = "\u001b\\[[0-?]*[ -/]*[@-~]";
+    private static final String UNPRINTABLE =
+            "[\\s\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+";
+
     private EventText() {}
 
     /** The line without a time; empty for an event that says nothing to a person. */
@@ -77,20 +81,13 @@ public final class EventText {
         return plain(data.string(field).orElse("?"));
     }
 
-    /** The text on one line, without anything that could move the cursor or change the colour. */
+    /** The text on one line, without anything that could move the cursor, change the colour or turn the direction. */
     public static String plain(String text) {
-        return text.strip().replaceAll("[\\s\\p{Cntrl}\\u2028\\u2029\\u0080-\\u009f]+", " ");
+        return text.replaceAll(ESCAPE_SEQUENCE, "").replaceAll(UNPRINTABLE, " ").strip();
     }
 
-    /** At most so many characters. */
+    /** At most so many columns. */
     public static String cut(String line, int width) {
-        if (line.length() <= width) {
-            return line;
-        }
-        int end = Math.max(0, width - 1);
-        if (end > 0 && Character.isHighSurrogate(line.charAt(end - 1))) {
-            end--;
-        }
-        return line.substring(0, end) + "…";
+        return Columns.cut(line, width);
     }
 }

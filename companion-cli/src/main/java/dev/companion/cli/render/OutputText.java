@@ -2,8 +2,11 @@ package dev.companion.cli.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.companion.cli.App;
+import dev.companion.core.failure.Failure;
+import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobDirectory;
+import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.StoreFailures;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,9 +25,23 @@ public final class OutputText {
         this.app = app;
     }
 
-    /** Whether there is one. */
+    /**
+     * Whether there is one.
+     *
+     * @throws Failure if it is there and cannot be read: said before the first byte of a document is printed
+     */
     public boolean isThere(Job job) {
-        return Files.isRegularFile(file(job));
+        Path file = file(job);
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        if (!Files.isReadable(file)) {
+            throw new Failure(
+                    FailureCode.STATE_ROOT_UNWRITABLE,
+                    "cannot read " + file,
+                    "give it back to you: chmod 600 " + StateRoot.quoted(file));
+        }
+        return true;
     }
 
     private Path file(Job job) {
@@ -33,9 +50,17 @@ public final class OutputText {
 
     /** Prints it byte for byte; a line end is added only if the last line has none. */
     public void print(Terminal terminal, Job job) {
-        if (!isThere(job)) {
-            return;
+        if (isThere(job)) {
+            copy(terminal, job, true);
         }
+    }
+
+    /** Prints it byte for byte; only a terminal gets a line end that is missing. */
+    public void printExactly(Terminal terminal, Job job) {
+        copy(terminal, job, terminal.outIsTerminal());
+    }
+
+    private void copy(Terminal terminal, Job job, boolean endLine) {
         try (InputStream in = Files.newInputStream(file(job))) {
             byte[] buffer = new byte[64 * 1024];
             byte last = '\n';
@@ -43,7 +68,7 @@ public final class OutputText {
                 terminal.write(buffer, count);
                 last = buffer[count - 1];
             }
-            if (last != '\n') {
+            if (endLine && last != '\n') {
                 terminal.write(new byte[] {'\n'});
             }
         } catch (IOException e) {

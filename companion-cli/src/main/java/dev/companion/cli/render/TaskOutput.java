@@ -10,7 +10,6 @@ import dev.companion.core.job.JobState;
 import dev.companion.core.job.Submission;
 import dev.companion.core.job.ThreadTarget;
 import java.io.IOException;
-import java.util.List;
 
 /** What {@code task} prints. */
 public final class TaskOutput {
@@ -30,7 +29,7 @@ public final class TaskOutput {
     /** A job that was put into the background. */
     public void queued(Submission.Submitted submitted) {
         Job job = submitted.job();
-        if (format == Format.JSON) {
+        if (format == Format.JSON || format == Format.JSONL) {
             terminal.print(generator -> writeQueued(generator, submitted));
             return;
         }
@@ -60,6 +59,15 @@ public final class TaskOutput {
         terminal.say("job " + job.id());
     }
 
+    /** A line of the event log of a job that the command stays with. */
+    public void event(byte[] line) {
+        if (format == Format.JSONL) {
+            terminal.write(line);
+            terminal.write(new byte[] {'\n'});
+            terminal.flushOrStop();
+        }
+    }
+
     /** The end of a job that the command stayed with; returns what to exit with. */
     public ExitCode finished(Job job) {
         Ending ending = job.ending().orElse(Ending.COMPLETED);
@@ -67,10 +75,11 @@ public final class TaskOutput {
             terminal.print(generator -> writeFinished(generator, job));
         } else if (format == Format.ID) {
             terminal.print(job.id().value());
-        } else {
+        } else if (format == Format.TEXT) {
             outputs.print(terminal, job);
         }
         if (job.state() != JobState.COMPLETED) {
+            terminal.flushOrStop();
             terminal.say(EndingText.what(job));
             terminal.say(EndingText.next(job));
         }
@@ -83,21 +92,13 @@ public final class TaskOutput {
         generator.writeNumberField("status", job.state() == JobState.COMPLETED ? 0 : 1);
         generator.writeStringField("threadId", job.threadId().orElse(null));
         outputs.writeField(generator, "rawOutput", job);
-        writeStrings(generator, "touchedFiles", job.result().touchedFiles());
-        writeStrings(generator, "reasoningSummary", job.result().reasoningSummary());
+        JsonArrays.write(generator, "touchedFiles", job.result().touchedFiles());
+        JsonArrays.write(generator, "reasoningSummary", job.result().reasoningSummary());
         generator.writeStringField("jobId", job.id().value());
         generator.writeFieldName("job");
         new JobJson(app.clock(), new ProgressPreview(app::root)).write(generator, job);
         generator.writeNullField("receipt");
         generator.writeEndObject();
-    }
-
-    private static void writeStrings(JsonGenerator generator, String field, List<String> strings) throws IOException {
-        generator.writeArrayFieldStart(field);
-        for (String string : strings) {
-            generator.writeString(string);
-        }
-        generator.writeEndArray();
     }
 
     /** What would be sent, and under which policy. */
@@ -128,7 +129,7 @@ public final class TaskOutput {
         generator.writeStringField("thread", thread(request));
         generator.writeStringField("sandbox", request.asked().sandbox().wireName());
         generator.writeBooleanField("network", request.network());
-        writeStrings(generator, "addDirs", request.addDirs());
+        JsonArrays.write(generator, "addDirs", request.addDirs());
         generator.writeStringField("approvalPolicy", "never");
         generator.writeStringField("model", request.asked().model().orElse(null));
         generator.writeStringField("effort", request.asked().effort().orElse(null));

@@ -49,7 +49,7 @@ public final class Terminal {
         this.inIsTerminal = inIsTerminal;
         this.outIsTerminal = outIsTerminal;
         this.errIsTerminal = errIsTerminal;
-        this.colour = errIsTerminal && wantsColour();
+        this.colour = outIsTerminal && wantsColour();
     }
 
     /**
@@ -76,7 +76,7 @@ public final class Terminal {
     public void configure(Optional<String> when, boolean noHints) {
         quiet = noHints;
         colour = switch (when.orElse("auto")) {
-            case "auto" -> errIsTerminal && wantsColour();
+            case "auto" -> outIsTerminal && wantsColour();
             case "always" -> true;
             case "never" -> false;
             default ->
@@ -158,9 +158,14 @@ public final class Terminal {
         return outIsTerminal;
     }
 
-    /** Whether to use colour. */
+    /** Whether the result may be coloured: by default only where stdout is a terminal. */
     public boolean colours() {
         return colour;
+    }
+
+    /** Whether what was printed to stdout may be replaced: it is a terminal that knows how to. */
+    public boolean redraws() {
+        return outIsTerminal && !environment.variable("TERM").orElse("dumb").equals("dumb");
     }
 
     /** Whether {@code --quiet} was given. */
@@ -176,6 +181,11 @@ public final class Terminal {
                 .map(Integer::valueOf)
                 .or(() -> outIsTerminal || errIsTerminal ? TerminalSize.columns() : Optional.empty());
         return Math.max(NARROWEST, told.filter(columns -> columns > 0).orElse(DEFAULT_WIDTH));
+    }
+
+    /** Columns for a line of the result; as many as it likes where stdout is no terminal and COLUMNS says nothing. */
+    public int resultWidth() {
+        return outIsTerminal || environment.variable("COLUMNS").isPresent() ? width() : Integer.MAX_VALUE;
     }
 
     /** Hands everything to the system; a pipe that was closed early is no error. */

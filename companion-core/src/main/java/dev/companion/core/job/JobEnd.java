@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * calls holds the job's worker lock. Thread-safe.
  */
 public final class JobEnd {
-    private static final Logger LOG = LoggerFactory.getLogger(JobEnd.class);
-
     private final JobStore store;
     private final InstantSource clock;
 
@@ -44,7 +42,9 @@ public final class JobEnd {
                 .orElse(outcome.state().wireName());
         Optional<Job> ended = store.replace(job, next, why);
         if (ended.isEmpty()) {
-            LOG.info("a late outcome of job {} was dropped: {}", job.id(), outcome.state());
+            // Not a constant: a status that ends nothing must not pay for the logging.
+            Logger log = LoggerFactory.getLogger(JobEnd.class);
+            log.info("a late outcome of job {} was dropped: {}", job.id(), outcome.state());
         }
         Job truth = ended.or(() -> store.find(job.id())).orElse(next);
         if (!truth.isActive()) {

@@ -1,0 +1,48 @@
+package dev.companion.cli.render;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.companion.cli.App;
+import dev.companion.core.job.Job;
+import dev.companion.core.job.JobState;
+import java.io.IOException;
+
+/** {@code result} as JSON; the output goes through in pieces, whatever its size. */
+public final class ResultJson {
+    private final Terminal terminal;
+    private final JobJson jobs;
+    private final OutputText outputs;
+
+    /** Prints to the terminal. */
+    public ResultJson(App app, Terminal terminal) {
+        this.terminal = terminal;
+        this.jobs = new JobJson(app.clock(), new ProgressPreview(app::root));
+        this.outputs = new OutputText(app);
+    }
+
+    /** The job and its record with the result. */
+    public void print(Job job) {
+        terminal.print(generator -> {
+            generator.writeStartObject();
+            generator.writeNumberField("schemaVersion", 1);
+            generator.writeFieldName("job");
+            jobs.write(generator, job);
+            generator.writeObjectFieldStart("storedJob");
+            jobs.writeFields(generator, job);
+            writeResult(generator, job);
+            outputs.writeField(generator, "rendered", job);
+            generator.writeEndObject();
+            generator.writeEndObject();
+        });
+    }
+
+    private void writeResult(JsonGenerator generator, Job job) throws IOException {
+        generator.writeObjectFieldStart("result");
+        generator.writeNumberField("status", job.state() == JobState.COMPLETED ? 0 : 1);
+        generator.writeStringField("threadId", job.threadId().orElse(null));
+        generator.writeStringField("turnId", job.turnId().orElse(null));
+        outputs.writeField(generator, "rawOutput", job);
+        JsonArrays.write(generator, "touchedFiles", job.result().touchedFiles());
+        JsonArrays.write(generator, "reasoningSummary", job.result().reasoningSummary());
+        generator.writeEndObject();
+    }
+}

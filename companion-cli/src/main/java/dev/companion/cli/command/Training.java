@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.MessageFormatter;
 
 /**
  * Runs once what short commands and workers run, so that their classes are loaded while an archive is recorded: a task is
@@ -82,18 +83,8 @@ final class Training {
         Terminal terminal = terminal(environment);
         Job job = submit(environment, terminal);
         String id = job.id().value();
-        attempt("worker", () -> {
-            CommandTable.parse(
-                    Arguments.split(List.of("--state-dir", state().toString(), "worker", "--job", id)),
-                    environment,
-                    terminal,
-                    runner);
-            App app = new App(environment, Optional.empty(), runner);
-            app.worker().run(job.id());
-            require(
-                    app.store().find(job.id()).map(Job::state).equals(Optional.of(JobState.COMPLETED)),
-                    "not completed");
-        });
+        command(environment, terminal, "--state-dir", state().toString(), "worker", "--job", id);
+        attempt("worker", () -> requireCompleted(environment, job));
         attempt("attach", () -> attach(environment, terminal, job));
         command(environment, terminal, "status");
         command(environment, terminal, "status", "--json");
@@ -119,13 +110,23 @@ final class Training {
         command(environment, terminal, "--version");
     }
 
+    private void requireCompleted(Environment environment, Job job) {
+        App app = new App(environment, Optional.empty(), runner);
+        Optional<JobState> state = app.store().find(job.id()).map(Job::state);
+        require(state.equals(Optional.of(JobState.COMPLETED)), "the job is not completed");
+        // What a worker writes to its log; here the level is too high for it.
+        MessageFormatter.format("claimed job {}", job.id());
+    }
+
     /** As {@code task --background} does, but the process that is started is no worker. */
     private Job submit(Environment environment, Terminal terminal) {
         Invocation invocation = CommandTable.parse(
-                Arguments.split(List.of("task", "--background", "--write", "--idempotency-key", "training", "train")),
+                Arguments.split(List.of(
+                        "task", "--background", "--output", "id", "--write", "--idempotency-key", "training", "train")),
                 environment,
                 terminal,
                 runner);
+        invocation.format(Format.TEXT, Format.JSON, Format.ID);
         App app = invocation.app();
         TaskRequest wanted = TaskRequest.parse(invocation);
         DetachedWorkers workers = new DetachedWorkers(environment, app.root(), List.of("true"));

@@ -61,6 +61,8 @@ final class TrainingCodex {
     }
 
     private void turn() {
+        // A worker waits for its turn in another way when the turn is over before it begins to wait.
+        script.append("sleep 1\n");
         tell("turn/started", Json.fields("turn", Json.fields("id", TURN)));
         script.append("printf '%s\\n' '")
                 .append(Json.text(Json.fields(

@@ -1,5 +1,6 @@
 package dev.companion.core.files;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -91,7 +92,7 @@ public final class PrivateFiles {
     private static void replace(Path file, Path temporary, Content content, boolean durable) throws IOException {
         Files.deleteIfExists(temporary);
         try (FileChannel channel = open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            OutputStream out = Channels.newOutputStream(channel);
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 64 * 1024);
             content.writeTo(out);
             out.flush();
             if (durable) {

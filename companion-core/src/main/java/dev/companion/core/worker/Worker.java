@@ -124,7 +124,7 @@ public final class Worker {
                     Json.fields("pid", ProcessHandle.current().pid(), "generation", job.generation()));
             outcome = attempt(codex, journal);
         }
-        Job ended = end.end(journal.job(), outcome, directory);
+        Job ended = end.end(journal.close(), outcome, directory);
         LOG.info("job {} ended: {}", ended.id(), ended.state());
     }
 

@@ -54,7 +54,7 @@ class G30_PowersTest {
     @MethodSource("threads")
     void more_power_than_asked_for_is_refused(ThreadTarget thread) {
         try (WorkerRig rig = new WorkerRig(directory, scenario().effectiveSandbox(FULL))) {
-            assertRefused(rig, rig.request().thread(thread), "read-only");
+            assertRefused(rig, rig.request().thread(thread), "dangerFullAccess");
         }
     }
 
@@ -62,7 +62,7 @@ class G30_PowersTest {
     @MethodSource("threads")
     void less_power_than_asked_for_is_refused(ThreadTarget thread) {
         try (WorkerRig rig = new WorkerRig(directory, scenario().effectiveSandbox(READ_ONLY))) {
-            assertRefused(rig, rig.request().thread(thread).sandbox(Sandbox.WORKSPACE_WRITE), "workspace-write");
+            assertRefused(rig, rig.request().thread(thread).sandbox(Sandbox.WORKSPACE_WRITE), "workspaceWrite");
         }
     }
 

@@ -34,7 +34,7 @@ class ArchitectureTest {
             Map.entry("job", List.of("failure", "files", "json", "process")),
             Map.entry("worker", List.of("codex", "failure", "files", "job", "json", "process", "rpc", "settings")));
 
-    private final JavaClasses core = new ClassFileImporter()
+    private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(CORE);
 
@@ -55,13 +55,13 @@ class ArchitectureTest {
                     .onlyDependOnClassesThat(
                             not(resideInAPackage("dev.companion..")).or(resideInAnyPackage(allowed)))
                     .because(name + " may import " + below)
-                    .check(core);
+                    .check(MAIN);
         });
     }
 
     @Test
     void every_package_has_its_place_in_this_test() {
-        Set<String> packages = core.stream()
+        Set<String> packages = MAIN.stream()
                 .map(type -> type.getPackageName().substring(CORE.length() + 1))
                 .collect(Collectors.toSet());
 
@@ -70,7 +70,7 @@ class ArchitectureTest {
 
     @Test
     void there_is_no_circle_of_packages() {
-        slices().matching(CORE + ".(*)..").should().beFreeOfCycles().check(core);
+        slices().matching(CORE + ".(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
     @Test
@@ -82,7 +82,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml.jackson.databind..")
                 .because("data binding costs every short command its start-up time")
-                .check(core);
+                .check(MAIN);
     }
 
     @Test
@@ -93,7 +93,7 @@ class ArchitectureTest {
                 .orShould()
                 .accessField(System.class, "err")
                 .because("stdout and stderr belong to the command line")
-                .check(core);
+                .check(MAIN);
     }
 
     @Test
@@ -107,6 +107,6 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Runtime.class, "exec", String.class)
                 .because("only a few classes touch the outside world")
-                .check(core);
+                .check(MAIN);
     }
 }

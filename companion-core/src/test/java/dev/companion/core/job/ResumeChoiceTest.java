@@ -4,28 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ResumeChoiceTest {
+class ResumeChoiceTest extends UseCaseTest {
     private static final Optional<String> NO_SESSION = Optional.empty();
 
-    @TempDir
-    Path directory;
-
-    private JobRig rig;
-
-    @BeforeEach
-    void prepare() {
-        rig = new JobRig(directory);
-    }
-
     private ResumeChoice choice() {
-        return new ResumeChoice(rig.references(), rig.clock());
+        return new ResumeChoice(rig().references(), rig().clock());
     }
 
     private Job last() {
@@ -33,14 +20,14 @@ class ResumeChoiceTest {
     }
 
     private Job finished(String thread) {
-        rig.clock().move(Duration.ofSeconds(1));
-        Job ended = rig.complete(rig.claim(rig.submit(), thread));
-        rig.clock().move(Duration.ofSeconds(1));
+        rig().clock().move(Duration.ofSeconds(1));
+        Job ended = rig().complete(rig().claim(rig().submit(), thread));
+        rig().clock().move(Duration.ofSeconds(1));
         return ended;
     }
 
     private void later() {
-        rig.clock().move(Duration.ofHours(2));
+        rig().clock().move(Duration.ofHours(2));
     }
 
     private static void assertRefused(Runnable choice, FailureCode code, JobId... named) {
@@ -96,14 +83,14 @@ class ResumeChoiceTest {
 
     @Test
     void a_failed_or_lost_task_with_a_thread_can_be_resumed() {
-        Job lost = rig.recovery().reconcile(rig.claim(rig.submit(), "thread-1"));
+        Job lost = rig().recovery().reconcile(rig().claim(rig().submit(), "thread-1"));
 
         assertThat(last()).isEqualTo(lost);
     }
 
     @Test
     void G02_a_dead_worker_blocks_nothing() {
-        rig.claim(rig.submit(), "thread-1");
+        rig().claim(rig().submit(), "thread-1");
 
         assertThat(last().state()).isEqualTo(JobState.LOST);
     }
@@ -111,8 +98,8 @@ class ResumeChoiceTest {
     @Test
     void a_thread_on_which_a_task_is_active_is_busy() {
         finished("thread-1");
-        Job active = rig.claim(rig.submit(), "thread-1");
-        try (WorkerLock held = rig.hold(active)) {
+        Job active = rig().claim(rig().submit(), "thread-1");
+        try (WorkerLock held = rig().hold(active)) {
             assertThat(held).isNotNull();
             assertRefused(this::last, FailureCode.THREAD_BUSY, active.id());
             assertRefused(() -> choice().requireIdle("thread-1"), FailureCode.THREAD_BUSY, active.id());
@@ -123,8 +110,8 @@ class ResumeChoiceTest {
     @Test
     void an_active_task_on_another_thread_does_not_matter() {
         Job finished = finished("thread-1");
-        Job active = rig.claim(rig.submit(), "thread-2");
-        try (WorkerLock held = rig.hold(active)) {
+        Job active = rig().claim(rig().submit(), "thread-2");
+        try (WorkerLock held = rig().hold(active)) {
             assertThat(held).isNotNull();
             assertThat(last()).isEqualTo(finished);
         }
@@ -132,8 +119,8 @@ class ResumeChoiceTest {
 
     @Test
     void the_only_thread_being_active_is_said_so() {
-        Job active = rig.claim(rig.submit(), "thread-1");
-        try (WorkerLock held = rig.hold(active)) {
+        Job active = rig().claim(rig().submit(), "thread-1");
+        try (WorkerLock held = rig().hold(active)) {
             assertThat(held).isNotNull();
             assertRefused(this::last, FailureCode.THREAD_BUSY, active.id());
         }
@@ -141,7 +128,7 @@ class ResumeChoiceTest {
 
     @Test
     void without_a_task_there_is_nothing_to_resume() {
-        rig.submit();
+        rig().submit();
         finished("thread-1");
 
         assertRefused(() -> choice().last("/elsewhere", NO_SESSION), FailureCode.NOTHING_TO_RESUME);

@@ -53,8 +53,8 @@ public final class TurnCollector {
         if (threadId.isEmpty() || !params.string("threadId").equals(threadId)) {
             return List.of();
         }
-        Optional<String> ofTurn =
-                params.string("turnId").or(() -> params.object("turn").string("id"));
+        // A turn that is told of names itself, whatever else the message says: only our own may end ours.
+        Optional<String> ofTurn = params.object("turn").string("id").or(() -> params.string("turnId"));
         if (ofTurn.isEmpty()) {
             return List.of();
         }

@@ -1,6 +1,7 @@
 package dev.companion.core.worker;
 
 import dev.companion.core.failure.ExitCode;
+import dev.companion.core.failure.Failure;
 import dev.companion.core.job.EventLog;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.Job;
@@ -131,6 +132,8 @@ public final class Worker {
     private static Outcome attempt(RunningCodex codex, Journal journal) {
         try {
             return codex.run(journal);
+        } catch (Failure failure) {
+            return Outcome.failed(Reason.INTERNAL, failure.message());
         } catch (RuntimeException e) {
             LOG.error("the run failed in a way that was not foreseen", e);
             return Outcome.failed(

@@ -63,6 +63,7 @@ class TurnCollectorTest {
                 "{\"threadId\":\"T\",\"turn\":{\"id\":\"another\",\"status\":\"completed\"}}",
                 "{\"threadId\":\"child\",\"turn\":{\"id\":\"U\",\"status\":\"completed\"}}",
                 "{\"threadId\":\"child\",\"turn\":{\"id\":\"V\",\"status\":\"failed\"}}",
+                "{\"threadId\":\"T\",\"turnId\":\"U\",\"turn\":{\"id\":\"V\",\"status\":\"completed\"}}",
                 "{\"turn\":{\"id\":\"U\",\"status\":\"completed\"}}",
                 "{\"threadId\":\"T\"}",
                 "{\"threadId\":\"T\",\"turn\":null}",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.companion.core.failure.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,15 @@ class RecoveryTest extends UseCaseTest {
 
         assertThat(reconcile(running)).isEqualTo(running);
         assertThat(Files.exists(rig().directory(running).path())).isFalse();
+    }
+
+    @Test
+    void a_job_whose_lock_cannot_be_opened_is_shown_but_not_judged() throws IOException {
+        Job running = rig().claim(rig().submit());
+        Path elsewhere = Files.createFile(rig().directory(running).path().resolve("elsewhere"));
+        Files.createSymbolicLink(rig().directory(running).workerLock(), elsewhere);
+
+        assertThat(reconcile(running)).isEqualTo(running);
     }
 
     @Test

@@ -125,6 +125,21 @@ class WorkerTest {
     }
 
     @Test
+    void G15_an_output_that_cannot_be_written_is_no_completion() {
+        try (WorkerRig rig = WorkerRig.playing(directory, ScriptedTurn.happy("done"))) {
+            JobId id = rig.submit(rig.request());
+            assertThat(rig.directory(id).output().resolve("in the way").toFile().mkdirs())
+                    .isTrue();
+
+            rig.work(id);
+
+            assertThat(rig.job(id).state()).isEqualTo(JobState.FAILED);
+            assertThat(rig.job(id).ending().orElseThrow().message().orElseThrow())
+                    .contains("cannot be used");
+        }
+    }
+
+    @Test
     void G22_noise_of_every_kind_is_survived() {
         ScriptedScenario scenario = new ScriptedScenario()
                 .firstLine("Welcome to Codex!")

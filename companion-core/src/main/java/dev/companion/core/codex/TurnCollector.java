@@ -57,8 +57,8 @@ public final class TurnCollector {
             JsonObject settings = params.object("threadSettings");
             return List.of(new TurnEvent.SettingsChanged(EffectiveSettings.of(settings, "sandboxPolicy")));
         }
-        Optional<String> ofTurn =
-                params.string("turnId").or(() -> params.object("turn").string("id"));
+        // A turn that is told of names itself, whatever else the message says: only our own may end ours.
+        Optional<String> ofTurn = params.object("turn").string("id").or(() -> params.string("turnId"));
         if (ofTurn.isEmpty()) {
             return List.of();
         }

@@ -48,7 +48,7 @@ public final class OutcomeFile {
         try {
             PrivateFiles.writeDurably(directory.outcome(), out -> out.write(Json.bytes(fields)));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StoreFailures.of(e, directory.path());
         }
     }
 

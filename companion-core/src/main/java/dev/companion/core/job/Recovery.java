@@ -2,6 +2,7 @@ package dev.companion.core.job;
 
 import dev.companion.core.files.PrivateFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ public final class Recovery {
         if (!Files.isDirectory(directory.path())) {
             return store.find(job.id()).orElse(job);
         }
-        Optional<WorkerLock> lock = WorkerLock.tryAcquire(directory);
+        Optional<WorkerLock> lock = acquire(directory);
         if (lock.isEmpty()) {
             return job;
         }
@@ -50,6 +51,15 @@ public final class Recovery {
             return judge(store.find(job.id()).orElse(job), directory);
         } finally {
             lock.get().close();
+        }
+    }
+
+    /** Where nothing can be written (a read-only disk) jobs can still be shown, only not judged. */
+    private static Optional<WorkerLock> acquire(JobDirectory directory) {
+        try {
+            return WorkerLock.tryAcquire(directory);
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
         }
     }
 

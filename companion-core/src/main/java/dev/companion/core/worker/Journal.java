@@ -31,6 +31,7 @@ final class Journal {
     private final InstantSource clock;
     private volatile Phase phase;
     private Job job;
+    private boolean closed;
 
     Journal(Job claimed, JobStore store, EventLog log, InstantSource clock) {
         this.job = claimed;
@@ -75,8 +76,20 @@ final class Journal {
         return job;
     }
 
+    /**
+     * The record as this worker leaves it: from now on it is not changed here any more, so that a phase which is brought
+     * up to date a moment too late cannot make the end of the job look like a lost race.
+     */
+    synchronized Job close() {
+        closed = true;
+        return job;
+    }
+
     /** Changes the record, now; a worker that lost its job only says so in its log. */
     synchronized void update(UnaryOperator<JobDraft> change) {
+        if (closed) {
+            return;
+        }
         JobDraft draft = change.apply(job.draft()).phase(phase).updatedAt(Timestamps.toMillis(clock.instant()));
         Optional<Job> stored = store.replace(job, draft.build(), "progress");
         if (stored.isEmpty()) {

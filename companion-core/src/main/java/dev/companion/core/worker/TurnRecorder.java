@@ -8,11 +8,11 @@ import dev.companion.core.job.EventType;
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.OutputFile;
 import dev.companion.core.job.Phase;
+import dev.companion.core.job.StoreFailures;
 import dev.companion.core.job.Usage;
 import dev.companion.core.job.WorkResult;
 import dev.companion.core.json.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -151,7 +151,7 @@ final class TurnRecorder {
                 }
             });
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StoreFailures.of(e, directory.path());
         }
     }
 
@@ -164,7 +164,7 @@ final class TurnRecorder {
                 OutputFile.write(directory, out -> lastMessage.get().writeTo(out));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StoreFailures.of(e, directory.path());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.companion.core.worker;
 
 import dev.companion.core.failure.ExitCode;
+import dev.companion.core.failure.Failure;
 import dev.companion.core.job.EventLog;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.Job;
@@ -124,13 +125,15 @@ public final class Worker {
                     Json.fields("pid", ProcessHandle.current().pid(), "generation", job.generation()));
             outcome = attempt(codex, journal);
         }
-        Job ended = end.end(journal.job(), outcome, directory);
+        Job ended = end.end(journal.close(), outcome, directory);
         LOG.info("job {} ended: {}", ended.id(), ended.state());
     }
 
     private static Outcome attempt(RunningCodex codex, Journal journal) {
         try {
             return codex.run(journal);
+        } catch (Failure failure) {
+            return Outcome.failed(Reason.INTERNAL, failure.message());
         } catch (RuntimeException e) {
             LOG.error("the run failed in a way that was not foreseen", e);
             return Outcome.failed(

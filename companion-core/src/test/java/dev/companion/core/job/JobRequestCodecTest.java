@@ -1,0 +1,82 @@
+package dev.companion.core.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobRequestCodecTest {
+    static List<RequestFixture> requests() {
+        return List.of(
+                new RequestFixture(),
+                new RequestFixture()
+                        .prompt("a \"quoted\" \\ prompt\r\n\t\u0000\u2028🙂")
+                        .sandbox(Sandbox.WORKSPACE_WRITE)
+                        .model("gpt-5.5")
+                        .addDirs("/a b", "/é")
+                        .network(true)
+                        .thread(new ThreadTarget.Resume("t"))
+                        .timeout(Duration.ofMillis(1))
+                        .stallTimeout(Duration.ofDays(1))
+                        .outputSchema("{\"type\":\"object\"}")
+                        .idempotencyKey("k"),
+                new RequestFixture().thread(new ThreadTarget.Fork("t")).prompt("x".repeat(5 << 20)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void G20_a_request_comes_back_as_it_was(RequestFixture fixture) {
+        JobRequest request = fixture.build();
+
+        assertThat(JobRequestCodec.decode(JobRequestCodec.encode(request))).isEqualTo(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "null", "\u0000"})
+    void what_is_no_request_is_refused(String text) {
+        assertThatThrownBy(() -> JobRequestCodec.decode(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void the_digest_tells_another_work_and_nothing_else() {
+        String digest = JobRequestCodec.digest(new RequestFixture().build());
+
+        assertThat(digest).matches("[0-9a-f]{64}");
+        assertThat(List.of(
+                        new RequestFixture().timeout(Duration.ofSeconds(5)),
+                        new RequestFixture().idempotencyKey("k"),
+                        new RequestFixture().thread(new ThreadTarget.Resume("t"))))
+                .allMatch(same -> JobRequestCodec.digest(same.build()).equals(digest));
+        assertThat(List.of(
+                        new RequestFixture().prompt("something else"),
+                        new RequestFixture().sandbox(Sandbox.DANGER_FULL_ACCESS),
+                        new RequestFixture().model("m"),
+                        new RequestFixture().cwd("/elsewhere"),
+                        new RequestFixture().addDirs("/x"),
+                        new RequestFixture().network(true),
+                        new RequestFixture().outputSchema("{}")))
+                .noneMatch(other -> JobRequestCodec.digest(other.build()).equals(digest));
+    }
+
+    @Test
+    void a_head_is_one_line_within_its_limit() {
+        assertThat(JobRequestCodec.head("  a\n b\t\u2028\u0007c ", 20)).isEqualTo("a b c");
+        assertThat(JobRequestCodec.head("", 20)).isEmpty();
+        assertThat(JobRequestCodec.head("abcdef", 6)).isEqualTo("abcdef");
+        assertThat(JobRequestCodec.head("abcdefg", 6)).isEqualTo("abcde…");
+        assertThat(JobRequestCodec.head("abcd🙂fg", 6)).isEqualTo("abcd…");
+        assertThat(JobRequestCodec.head("x".repeat(5 << 20), 96)).hasSize(96);
+    }
+
+    @Test
+    void G33_a_request_does_not_print_its_prompt() {
+        assertThat(new RequestFixture().prompt("a secret").build().toString()).doesNotContain("secret");
+    }
+}

@@ -1,0 +1,188 @@
+package dev.companion.core.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.companion.core.failure.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RecoveryTest extends UseCaseTest {
+    private Job reconcile(Job job) {
+        return rig().recovery().reconcile(job);
+    }
+
+    @Test
+    void a_job_that_has_ended_stays_as_it_is() {
+        Job ended = rig().complete(rig().claim(rig().submit()));
+
+        assertThat(reconcile(ended)).isSameAs(ended);
+    }
+
+    @Test
+    void G01_a_job_whose_worker_lives_is_left_alone_whatever_its_age() {
+        Job running = rig().claim(rig().submit());
+        rig().clock().move(Duration.ofDays(30));
+        WorkerLock held = rig().hold(running);
+
+        assertThat(reconcile(running)).isEqualTo(running);
+
+        held.close();
+        assertThat(rig().now(running)).isEqualTo(running);
+    }
+
+    @Test
+    void G01_a_running_job_without_a_worker_is_lost_at_once() {
+        Job running = rig().claim(rig().submit(), "thread-1");
+
+        Job lost = reconcile(running);
+
+        assertThat(lost.state()).isEqualTo(JobState.LOST);
+        assertThat(lost.ending().orElseThrow().reason()).contains(Reason.WORKER_DIED);
+        assertThat(lost.ending().orElseThrow().exitCode()).isEqualTo(ExitCode.LOST);
+        assertThat(lost.resumeCommand()).contains("codex resume thread-1");
+        assertThat(rig().now(running)).isEqualTo(lost);
+        assertThat(rig().events(running)).last().extracting(Event::type).isEqualTo(EventType.JOB_FINISHED);
+        assertThat(rig().store().transitions(running.id()))
+                .last()
+                .extracting(Transition::to)
+                .isEqualTo(JobState.LOST);
+    }
+
+    @Test
+    void G01_what_codex_had_said_is_kept_when_the_worker_died() {
+        Job running = rig().claim(rig().submit());
+        JobRig.write(rig().directory(running).partialOutput(), "so far");
+
+        reconcile(running);
+
+        assertThat(rig().directory(running).output()).hasContent("so far");
+    }
+
+    @Test
+    void an_outcome_that_a_worker_left_behind_is_completed_not_guessed() {
+        Job running = rig().claim(rig().submit());
+        OutcomeFile.write(
+                rig().directory(running),
+                running,
+                new Outcome(JobState.COMPLETED, Ending.COMPLETED, JobFixtures.work(), Optional.of("completed")));
+
+        Job ended = reconcile(running);
+
+        assertThat(ended.state()).isEqualTo(JobState.COMPLETED);
+        assertThat(ended.result()).isEqualTo(JobFixtures.work());
+    }
+
+    @Test
+    void an_outcome_of_another_generation_does_not_count() {
+        Job first = rig().claim(rig().submit());
+        OutcomeFile.write(rig().directory(first), first, Outcome.failed(Reason.MODEL, "of the first worker"));
+        Job second = rig().store()
+                .replace(first, first.claimed(JobFixtures.worker(), first.updatedAt()), "adopted")
+                .orElseThrow();
+
+        assertThat(reconcile(second).state()).isEqualTo(JobState.LOST);
+    }
+
+    @Test
+    void a_wish_to_cancel_that_a_dead_worker_did_not_see_is_fulfilled() {
+        Job running = rig().claim(rig().submit());
+        JobRig.write(rig().directory(running).cancelRequest(), "");
+
+        assertThat(reconcile(running).state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void G06_a_queued_job_is_given_time_to_start() {
+        Job queued = rig().submit();
+        rig().clock().move(JobRig.SPAWN_TIMEOUT.minusMillis(1));
+
+        assertThat(reconcile(queued)).isSameAs(queued);
+    }
+
+    @Test
+    void G06_a_worker_that_never_started_has_failed_and_its_log_says_why() {
+        Job queued = rig().submit();
+        JobRig.write(rig().directory(queued).workerLog(), "x".repeat(5000) + "\nError: no such class\n");
+        rig().clock().move(JobRig.SPAWN_TIMEOUT);
+
+        Job failed = reconcile(queued);
+
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.ending().orElseThrow().reason()).contains(Reason.SPAWN_FAILED);
+        assertThat(failed.ending().orElseThrow().message().orElseThrow())
+                .startsWith("the worker never started: ")
+                .endsWith("Error: no such class")
+                .hasSizeLessThan(1000)
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void G06_a_worker_that_never_started_and_said_nothing_has_failed_too() {
+        Job queued = rig().submit();
+        rig().clock().move(JobRig.SPAWN_TIMEOUT);
+
+        assertThat(reconcile(queued).ending().orElseThrow().message()).contains("the worker never started");
+    }
+
+    @Test
+    void a_clock_that_was_set_back_does_not_keep_a_job_queued_for_ever() {
+        Job queued = rig().submit();
+        rig().clock().move(Duration.ofHours(-5));
+
+        assertThat(reconcile(queued).state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void a_clock_that_was_set_back_a_little_fails_no_job_that_is_starting() {
+        Job queued = rig().submit();
+        rig().clock().move(Duration.ofSeconds(-5));
+
+        assertThat(reconcile(queued)).isSameAs(queued);
+    }
+
+    @Test
+    void a_job_that_was_removed_meanwhile_is_not_brought_back() throws IOException {
+        Job running = rig().claim(rig().submit());
+        JobFiles.delete(rig().directory(running));
+
+        assertThat(reconcile(running)).isEqualTo(running);
+        assertThat(Files.exists(rig().directory(running).path())).isFalse();
+    }
+
+    @Test
+    void a_job_whose_lock_cannot_be_opened_is_shown_but_not_judged() throws IOException {
+        Job running = rig().claim(rig().submit());
+        Path elsewhere = Files.createFile(rig().directory(running).path().resolve("elsewhere"));
+        Files.createSymbolicLink(rig().directory(running).workerLock(), elsewhere);
+
+        assertThat(reconcile(running)).isEqualTo(running);
+    }
+
+    @Test
+    void what_is_judged_is_the_record_as_it_is_now_not_as_it_was_read() {
+        Job queued = rig().submit();
+        Job ended = rig().complete(rig().claim(queued));
+        rig().clock().move(JobRig.SPAWN_TIMEOUT);
+
+        assertThat(reconcile(queued)).isEqualTo(ended);
+    }
+
+    @Test
+    void a_log_without_its_last_event_gets_it() {
+        Job running = rig().claim(rig().submit());
+        Job ended = rig().store()
+                .replace(running, JobFixtures.ended(running, JobState.FAILED), "failed")
+                .orElseThrow();
+
+        rig().recovery().seal(ended);
+        rig().recovery().seal(ended);
+
+        assertThat(rig().events(ended))
+                .filteredOn(event -> event.type() == EventType.JOB_FINISHED)
+                .hasSize(1);
+    }
+}

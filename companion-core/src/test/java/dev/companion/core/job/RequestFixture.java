@@ -1,0 +1,118 @@
+package dev.companion.core.job;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds a {@link JobRequest} for tests: a read-only task on a new thread unless said otherwise. Not thread-safe. */
+public final class RequestFixture {
+    private String prompt = "do the thing";
+    private String cwd = JobFixtures.WORKSPACE;
+    private Sandbox sandbox = Sandbox.READ_ONLY;
+    private Optional<String> model = Optional.empty();
+    private List<String> addDirs = List.of();
+    private boolean network;
+    private ThreadTarget thread = new ThreadTarget.Fresh();
+    private Optional<Duration> timeout = Optional.empty();
+    private Duration stallTimeout = Duration.ofMinutes(1);
+    private Optional<String> outputSchema = Optional.empty();
+    private Optional<String> idempotencyKey = Optional.empty();
+    private String codexBinary = "/usr/bin/codex";
+
+    /** Everything at its default. */
+    public RequestFixture() {}
+
+    /** Sets {@link JobRequest#prompt}. */
+    public RequestFixture prompt(String value) {
+        prompt = value;
+        return this;
+    }
+
+    /** Sets {@link JobRequest#cwd} and the workspace. */
+    public RequestFixture cwd(String value) {
+        cwd = value;
+        return this;
+    }
+
+    /** Sets {@link Asked#sandbox}. */
+    public RequestFixture sandbox(Sandbox value) {
+        sandbox = value;
+        return this;
+    }
+
+    /** Sets {@link Asked#model}. */
+    public RequestFixture model(String value) {
+        model = Optional.of(value);
+        return this;
+    }
+
+    /** Sets {@link JobRequest#addDirs}. */
+    public RequestFixture addDirs(String... values) {
+        addDirs = List.of(values);
+        return this;
+    }
+
+    /** Sets {@link JobRequest#network}. */
+    public RequestFixture network(boolean value) {
+        network = value;
+        return this;
+    }
+
+    /** Sets {@link JobRequest#thread}. */
+    public RequestFixture thread(ThreadTarget value) {
+        thread = value;
+        return this;
+    }
+
+    /** Sets {@link JobRequest#timeout}. */
+    public RequestFixture timeout(Duration value) {
+        timeout = Optional.of(value);
+        return this;
+    }
+
+    /** Sets {@link JobRequest#stallTimeout}. */
+    public RequestFixture stallTimeout(Duration value) {
+        stallTimeout = value;
+        return this;
+    }
+
+    /** Sets {@link JobRequest#outputSchema}. */
+    public RequestFixture outputSchema(String value) {
+        outputSchema = Optional.of(value);
+        return this;
+    }
+
+    /** Sets {@link JobRequest#idempotencyKey}. */
+    public RequestFixture idempotencyKey(String value) {
+        idempotencyKey = Optional.of(value);
+        return this;
+    }
+
+    /** Sets {@link JobRequest#codexBinary}. */
+    public RequestFixture codexBinary(String value) {
+        codexBinary = value;
+        return this;
+    }
+
+    /** The request. */
+    public JobRequest build() {
+        return new JobRequest(
+                JobKind.TASK,
+                prompt,
+                Optional.empty(),
+                new Workspace(cwd, Optional.empty()),
+                cwd,
+                Optional.of("session-1"),
+                new Asked(sandbox, model, Optional.empty(), Optional.empty(), Transport.DIRECT),
+                addDirs,
+                network,
+                thread,
+                timeout,
+                stallTimeout,
+                outputSchema,
+                Map.of("team", "core"),
+                idempotencyKey,
+                codexBinary);
+    }
+}

@@ -42,6 +42,10 @@ final class CancelCommand implements Command {
         } else {
             invocation.terminal().print(now.id() + " " + now.state().wireName());
         }
+        if (now.isActive()) {
+            invocation.terminal().say("job " + now.id() + " has not stopped yet");
+            invocation.terminal().say("look again: companion status " + now.id());
+        }
         return now.isActive() ? ExitCode.FAILED : ExitCode.OK;
     }
 

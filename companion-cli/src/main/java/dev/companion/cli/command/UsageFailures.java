@@ -9,6 +9,8 @@ import picocli.CommandLine;
 
 /** What picocli finds wrong, in our words: one line of what, one line of what to do. */
 final class UsageFailures {
+    private static final int LONGEST = 60;
+
     private UsageFailures() {}
 
     static Failure unknownCommand(String name) {
@@ -64,6 +66,9 @@ final class UsageFailures {
 
     /** The known word with the fewest edits, if they are few. */
     private static Optional<String> nearest(String word, List<String> known) {
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
         String best = "";
         int fewest = Math.max(1, word.replace("-", "").length() / 3) + 1;
         for (String candidate : known) {
@@ -76,20 +81,22 @@ final class UsageFailures {
         return Optional.of(best).filter(name -> !name.isEmpty());
     }
 
+    /** Letters to add, to drop, to replace or to swap with their neighbour. */
     private static int edits(String from, String to) {
-        int[] previous = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int[] current = new int[to.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+        int[][] table = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                table[i][j] = i == 0 || j == 0 ? i + j : cheapest(table, from, to, i, j);
             }
-            previous = current;
         }
-        return previous[to.length()];
+        return table[from.length()][to.length()];
+    }
+
+    private static int cheapest(int[][] table, String from, String to, int i, int j) {
+        int replaced = table[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        int edits = Math.min(replaced, Math.min(table[i - 1][j], table[i][j - 1]) + 1);
+        boolean swapped =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+        return swapped ? Math.min(edits, table[i - 2][j - 2] + 1) : edits;
     }
 }

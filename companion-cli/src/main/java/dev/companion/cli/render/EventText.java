@@ -7,6 +7,10 @@ import java.util.Optional;
 
 /** An event in one line, for people. Control characters never reach the terminal. */
 public final class EventText {
+    private static final String ESCAPE_SEQUENCE = "\u001b\\[[0-?]*[ -/]*[@-~]";
+    private static final String UNPRINTABLE =
+            "[\\s\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+";
+
     private EventText() {}
 
     /** The line without a time; empty for an event that says nothing to a person. */
@@ -79,10 +83,7 @@ public final class EventText {
 
     /** The text on one line, without anything that could move the cursor, change the colour or turn the direction. */
     public static String plain(String text) {
-        return text.strip()
-                .replaceAll(
-                        "[\\s\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+",
-                        " ");
+        return text.replaceAll(ESCAPE_SEQUENCE, "").replaceAll(UNPRINTABLE, " ").strip();
     }
 
     /** At most so many columns. */

@@ -29,7 +29,7 @@ public final class JobText {
         String status = job.state().wireName();
         String detail = StatusText.detail(job);
         add(lines, "job", job.id().value());
-        add(lines, "status", detail.isEmpty() || detail.equals(status) ? status : status + " (" + detail + ")");
+        add(lines, "status", detail.isEmpty() ? status : status + " (" + detail + ")");
         add(lines, "time", table.time(job));
         add(lines, "title", job.title());
         addEnding(lines, job);

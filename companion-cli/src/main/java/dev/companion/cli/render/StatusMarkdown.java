@@ -19,11 +19,12 @@ public final class StatusMarkdown {
             return List.of("No jobs.");
         }
         List<String> lines = new ArrayList<>();
-        lines.add("| Job | Status | Detail | Time | Thread | Title | Next |");
+        lines.add("| Job | Status | Time | Detail | Thread | Title | Next |");
         lines.add("| --- | --- | --- | --- | --- | --- | --- |");
         for (Job job : jobs) {
-            lines.add("| `" + job.id() + "` | " + job.state().wireName() + " | " + StatusText.detail(job) + " | "
-                    + table.time(job) + " | " + cell(job.threadId().orElse("")) + " | " + cell(job.title()) + " | "
+            lines.add("| `" + job.id() + "` | " + job.state().wireName() + " | " + table.time(job) + " | "
+                    + StatusText.detail(job) + " | " + cell(job.threadId().orElse("")) + " | " + cell(job.title())
+                    + " | "
                     + cell(EndingText.next(job)) + " |");
         }
         return lines;

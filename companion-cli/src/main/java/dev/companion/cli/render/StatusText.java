@@ -47,8 +47,8 @@ public final class StatusText {
         List<String> cells = new ArrayList<>();
         cells.add(job.id().value());
         cells.add(job.state().wireName());
-        cells.add(detail(job));
         cells.add(time(job));
+        cells.add(detail(job));
         if (everywhere) {
             cells.add(EventText.plain(name(job.workspace().root())));
         }
@@ -60,10 +60,11 @@ public final class StatusText {
         return name == null ? workspaceRoot : name.toString();
     }
 
-    /** What an active job is doing, or why another one ended. */
+    /** What an active job is doing, or why another one ended; empty if its state says it all. */
     static String detail(Job job) {
         if (job.isActive()) {
-            return job.phase().wireName();
+            String phase = job.phase().wireName();
+            return phase.equals(job.state().wireName()) ? "" : phase;
         }
         return job.ending().flatMap(Ending::reason).map(Reason::wireName).orElse("");
     }
@@ -75,7 +76,7 @@ public final class StatusText {
     }
 
     private List<String> table(List<Row> rows, int width, boolean everywhere) {
-        List<String> header = new ArrayList<>(List.of("JOB", "STATUS", "DETAIL", "TIME"));
+        List<String> header = new ArrayList<>(List.of("JOB", "STATUS", "TIME", "DETAIL"));
         if (everywhere) {
             header.add("WORKSPACE");
         }

@@ -3,6 +3,7 @@ package dev.companion.cli.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.Script;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -34,7 +35,8 @@ class G15_LargeOutputIT {
 
         long peak = peakUntilExit(worker);
 
-        assertThat(machine.awaitEnd(job).string("status")).contains("completed");
+        JsonObject record = machine.awaitEnd(job);
+        assertThat(record.string("status")).as("%s", record.fields()).contains("completed");
         assertThat(peak).as("peak of the worker, KiB").isPositive().isLessThan(WORKER_PEAK_KIB);
         assertIsRepeated(machine.jobDirectory(job).resolve("output.md"), repeat);
         Path printed = machine.file("printed");

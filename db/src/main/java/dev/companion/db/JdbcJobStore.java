@@ -21,7 +21,8 @@ import java.util.Optional;
  * lock and without loading the database engine, when it can be trusted. Everything else is one short session.
  */
 public final class JdbcJobStore implements JobStore {
-    private static final Duration LOCK_DEADLINE = Duration.ofSeconds(30);
+    // A hundred submits at once with their workers, on two cores, queue for more than half a minute.
+    private static final Duration LOCK_DEADLINE = Duration.ofMinutes(2);
 
     private final StoreFile file;
     private final View view;

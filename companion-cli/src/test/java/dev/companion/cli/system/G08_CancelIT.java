@@ -115,11 +115,11 @@ class G08_CancelIT {
     @Test
     void G08_whoever_is_first_wins() {
         machine.withRealCodex();
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 3; round++) {
             String job = machine.submit(
                     "--fresh",
                     Script.of()
-                            .delay(Duration.ofMillis(200L + 60L * round))
+                            .delay(Duration.ofMillis(200L + 100L * round))
                             .say("done")
                             .inPrompt("Race."));
             machine.awaitEvent(job, "turn.started");

@@ -57,11 +57,8 @@ class G09_FailureReasonsIT {
         Answer status = machine.run("status", job);
         Answer result = machine.run("result", job);
         Answer logs = machine.run("logs", job);
-        assertThat(status.out())
-                .as("%s", status)
-                .contains(reason)
-                .contains(head)
-                .contains("companion ");
+        assertThat(status.out()).as("%s", status).contains(reason).contains(head);
+        assertThat(status.err()).as("%s", status).contains("companion ");
         assertThat(result.out() + result.err())
                 .as("%s", result)
                 .contains(reason)

@@ -156,7 +156,7 @@ public final class App {
     }
 
     public Recovery recovery() {
-        return new Recovery(store(), root(), jobEnd(), clock, settings().requireDuration(Setting.SPAWN_TIMEOUT));
+        return new Recovery(store(), root(), jobEnd(), clock, settings().requireDuration(Setting.SPAWN_TIMEOUT), pause);
     }
 
     public JobReferences references() {

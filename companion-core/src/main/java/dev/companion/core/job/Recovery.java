@@ -1,6 +1,7 @@
 package dev.companion.core.job;
 
 import dev.companion.core.files.PrivateFiles;
+import dev.companion.core.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * one left on disk decides, nothing is guessed. Every command that shows or uses a job asks here first. Thread-safe.
  */
 public final class Recovery {
+    private static final int JUDGEMENT_LOOKS = 20;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
     private static final int LOG_TAIL_BYTES = 600;
 
     private final JobStore store;
@@ -24,14 +27,17 @@ public final class Recovery {
     private final JobEnd end;
     private final InstantSource clock;
     private final Duration spawnTimeout;
+    private final Pause pause;
 
     /** @param spawnTimeout after so long a queued job without a worker has failed */
-    public Recovery(JobStore store, StateRoot root, JobEnd end, InstantSource clock, Duration spawnTimeout) {
+    public Recovery(
+            JobStore store, StateRoot root, JobEnd end, InstantSource clock, Duration spawnTimeout, Pause pause) {
         this.store = store;
         this.root = root;
         this.end = end;
         this.clock = clock;
         this.spawnTimeout = spawnTimeout;
+        this.pause = pause;
     }
 
     /** The job as it truly is: unchanged if it has ended or its worker lives, else ended here and now. */
@@ -45,13 +51,31 @@ public final class Recovery {
         }
         Optional<WorkerLock> lock = acquire(directory);
         if (lock.isEmpty()) {
-            return job;
+            return workerIsGone(job) ? awaitJudgement(job) : job;
         }
         try {
             return judge(store.find(job.id()).orElse(job), directory);
         } finally {
             lock.get().close();
         }
+    }
+
+    /**
+     * The lock is held, but not by the worker: most likely another command is judging the job at this moment. (Or the
+     * worker lives in another pid namespace, and the job just runs on.)
+     */
+    private Job awaitJudgement(Job job) {
+        Job now = job;
+        for (int look = 0; look < JUDGEMENT_LOOKS && now.isActive(); look++) {
+            pause.pause(BETWEEN_LOOKS);
+            now = store.find(job.id()).orElse(now);
+        }
+        return now;
+    }
+
+    private static boolean workerIsGone(Job job) {
+        return job.worker().isPresent()
+                && job.worker().flatMap(ProcessIdentity::find).isEmpty();
     }
 
     /** Where nothing can be written (a read-only disk) jobs can still be shown, only not judged. */

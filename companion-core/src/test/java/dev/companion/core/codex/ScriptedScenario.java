@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptedScenario {
     private final Map<String, @Nullable Object> effective = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> effectiveInTurns = new LinkedHashMap<>();
     private final Map<String, Map<String, ?>> answers = new LinkedHashMap<>();
     private final List<List<Map<String, ?>>> turns = new ArrayList<>();
     private final List<String> firstLines = new ArrayList<>();
@@ -83,6 +84,12 @@ public final class ScriptedScenario {
         return this;
     }
 
+    /** Says, once a turn brings its settings, that another sandbox is in effect than the turn asked for. */
+    public ScriptedScenario effectiveSandboxInTurns(Map<String, ?> policy) {
+        effectiveInTurns.put("sandbox", policy);
+        return this;
+    }
+
     /** Says that another approval policy is in effect. */
     public ScriptedScenario effectiveApprovalPolicy(String policy) {
         effective.put("approvalPolicy", policy);
@@ -131,6 +138,7 @@ public final class ScriptedScenario {
         return Map.of(
                 "version", version,
                 "effective", effective,
+                "effectiveInTurns", effectiveInTurns,
                 "answers", answers,
                 "turns", played,
                 "firstLines", firstLines,

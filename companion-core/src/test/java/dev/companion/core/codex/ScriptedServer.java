@@ -212,7 +212,12 @@ final class ScriptedServer {
             throw new Refusal("Invalid request: missing field `input`");
         }
         check(params, "approvalPolicy", APPROVALS);
-        thread.apply(params);
+        if (thread.apply(params)) {
+            Map<String, @Nullable Object> effective =
+                    new LinkedHashMap<>(scenario.object("effective").fields());
+            effective.putAll(scenario.object("effectiveInTurns").fields());
+            out.notification("thread/settings/updated", thread.updated(effective));
+        }
         ScriptedPlayer running = active.get(thread.id());
         if (running != null) {
             send("turn/start", () -> out.result(id, Map.of("turn", running.turn())));

@@ -38,8 +38,9 @@ final class ScriptedThreadState {
         name = newName;
     }
 
-    /** Takes over what the parameters of a thread or turn method say. */
-    void apply(JsonObject params) {
+    /** Takes over what the parameters of a thread or turn method say; returns whether anything is another now. */
+    boolean apply(JsonObject params) {
+        Map<String, @Nullable Object> before = new LinkedHashMap<>(settings);
         params.string("model").ifPresent(model -> settings.put("model", model));
         params.string("cwd").ifPresent(cwd -> settings.put("cwd", cwd));
         params.string("approvalPolicy").ifPresent(policy -> settings.put("approvalPolicy", policy));
@@ -47,6 +48,18 @@ final class ScriptedThreadState {
         if (params.value("sandboxPolicy") != null) {
             settings.put("sandbox", params.value("sandboxPolicy"));
         }
+        return !settings.equals(before);
+    }
+
+    /** The parameters of thread/settings/updated. */
+    Map<String, @Nullable Object> updated(Map<String, @Nullable Object> effective) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(settings);
+        all.putAll(effective);
+        all.put("sandboxPolicy", all.remove("sandbox"));
+        Map<String, @Nullable Object> params = new LinkedHashMap<>();
+        params.put("threadId", id);
+        params.put("threadSettings", all);
+        return params;
     }
 
     private static Map<String, Object> policy(String mode, JsonObject config) {

@@ -82,7 +82,7 @@ class SettingsTest {
                         Setting.STALL_TIMEOUT, "10m",
                         Setting.RPC_TIMEOUT, "30s",
                         Setting.SPAWN_TIMEOUT, "60s",
-                        Setting.LOG_LEVEL, "warn"));
+                        Setting.LOG_LEVEL, "info"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.companion.core.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.core.codex.ScriptedScenario;
+import dev.companion.core.codex.ScriptedTurn;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobState;
@@ -89,8 +90,8 @@ class G30_PowersTest {
             Job job = rig.run(rig.request()
                     .thread(new ThreadTarget.Resume(KNOWN_THREAD))
                     .sandbox(sandbox)
-                    .network(true)
-                    .addDirs("/srv/more"));
+                    .network(sandbox != Sandbox.DANGER_FULL_ACCESS)
+                    .addDirs(sandbox == Sandbox.WORKSPACE_WRITE ? new String[] {"/srv/more"} : new String[0]));
 
             assertThat(job.state()).isEqualTo(JobState.COMPLETED);
             assertThat(job.effective().sandbox()).contains(sandbox);
@@ -106,6 +107,20 @@ class G30_PowersTest {
                             });
             assertThat(turn.object("sandboxPolicy").strings("writableRoots"))
                     .isEqualTo(sandbox == Sandbox.WORKSPACE_WRITE ? List.of("/srv/more") : List.of());
+        }
+    }
+
+    @Test
+    void a_turn_with_other_powers_than_its_thread_is_interrupted_and_refused() {
+        Map<String, Object> wider = Map.of("type", "readOnly", "networkAccess", true);
+        ScriptedTurn turn = ScriptedTurn.begin().untilInterrupted();
+        try (WorkerRig rig = new WorkerRig(directory, scenario().turn(turn).effectiveSandboxInTurns(wider))) {
+            Job job = rig.run();
+
+            assertThat(job.state()).isEqualTo(JobState.FAILED);
+            assertThat(job.ending().orElseThrow().reason()).contains(Reason.POLICY_MISMATCH);
+            assertThat(job.ending().orElseThrow().message().orElseThrow()).contains("network access");
+            assertThat(rig.codex().received("turn/interrupt")).hasSize(1);
         }
     }
 

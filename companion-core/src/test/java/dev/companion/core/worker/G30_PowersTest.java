@@ -112,10 +112,9 @@ class G30_PowersTest {
 
     @Test
     void a_turn_with_other_powers_than_its_thread_is_interrupted_and_refused() {
-        Map<String, Object> wider = Map.of("type", "readOnly", "networkAccess", true);
         ScriptedTurn turn = ScriptedTurn.begin().untilInterrupted();
-        try (WorkerRig rig = new WorkerRig(directory, scenario().turn(turn).effectiveSandboxInTurns(wider))) {
-            Job job = rig.run();
+        try (WorkerRig rig = new WorkerRig(directory, scenario().turn(turn).effectiveSandboxInTurns(READ_ONLY))) {
+            Job job = rig.run(rig.request().network(true));
 
             assertThat(job.state()).isEqualTo(JobState.FAILED);
             assertThat(job.ending().orElseThrow().reason()).contains(Reason.POLICY_MISMATCH);

@@ -5,7 +5,9 @@ import dev.companion.cli.render.ProgressLine;
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Event;
 import dev.companion.core.job.Job;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -14,9 +16,14 @@ import java.util.function.Consumer;
  * process, the job goes on.
  */
 final class Attachment {
+    /** A turn is interrupted in milliseconds: without a moment in between, a second Ctrl-C would always come too late. */
+    private static final long SECOND_THOUGHTS_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final App app;
     private final Terminal terminal;
     private final AtomicInteger interrupts = new AtomicInteger();
+    private OptionalLong firstPressNanos = OptionalLong.empty();
+    private boolean requested;
 
     Attachment(App app, Terminal terminal) {
         this.app = app;
@@ -31,10 +38,9 @@ final class Attachment {
     Optional<Job> follow(Job job, Consumer<byte[]> lines) {
         ProgressLine progress = new ProgressLine(terminal);
         Interrupts.onInterrupt(interrupts::incrementAndGet);
-        int[] seen = {0};
         try {
             Consumer<byte[]> shown = line -> progress.accept(Event.decode(line));
-            Optional<Job> ended = app.follower().follow(job, shown.andThen(lines), () -> leaves(job, progress, seen));
+            Optional<Job> ended = app.follower().follow(job, shown.andThen(lines), () -> leaves(job, progress));
             progress.clear();
             return ended;
         } finally {
@@ -42,22 +48,30 @@ final class Attachment {
         }
     }
 
-    private boolean leaves(Job job, ProgressLine progress, int[] seen) {
+    /** Whether the wish to cancel was handed over before the user left. */
+    boolean isCancelling() {
+        return requested;
+    }
+
+    private boolean leaves(Job job, ProgressLine progress) {
         progress.tick();
-        int now = interrupts.get();
-        if (now > seen[0]) {
-            progress.clear();
-            if (seen[0] == 0) {
-                app.cancellation().request(job);
-                terminal.say("cancelling " + job.id() + " (Ctrl-C again leaves it running)");
-            }
-            seen[0] = now;
-        }
-        if (now < 2) {
+        int presses = interrupts.get();
+        if (presses == 0) {
             return false;
         }
-        progress.clear();
-        app.cancellation().withdraw(job);
-        return true;
+        if (firstPressNanos.isEmpty()) {
+            firstPressNanos = OptionalLong.of(System.nanoTime());
+            progress.clear();
+            terminal.say("cancelling " + job.id() + " (Ctrl-C again leaves it running)");
+        }
+        if (presses > 1) {
+            progress.clear();
+            return true;
+        }
+        if (!requested && System.nanoTime() - firstPressNanos.getAsLong() > SECOND_THOUGHTS_NANOS) {
+            requested = true;
+            app.cancellation().request(job);
+        }
+        return false;
     }
 }

@@ -29,13 +29,16 @@ final class Handover {
         }
         Job job = submitted.job();
         output.announce(job);
-        return new Attachment(app, terminal)
-                .follow(job, output::event)
-                .map(output::finished)
-                .orElseThrow(() -> new Failure(
-                                FailureCode.INTERRUPTED,
-                                "left job " + job.id() + ", which goes on",
-                                "return to it: companion logs -f " + job.id())
-                        .about(job.id().value()));
+        Attachment attachment = new Attachment(app, terminal);
+        return attachment.follow(job, output::event).map(output::finished).orElseThrow(() -> left(job, attachment));
+    }
+
+    private static Failure left(Job job, Attachment attachment) {
+        String goes = attachment.isCancelling() ? "which is being cancelled" : "which goes on";
+        return new Failure(
+                        FailureCode.INTERRUPTED,
+                        "left job " + job.id() + ", " + goes,
+                        "return to it: companion logs -f " + job.id())
+                .about(job.id().value());
     }
 }

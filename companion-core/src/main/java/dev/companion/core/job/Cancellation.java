@@ -2,7 +2,6 @@ package dev.companion.core.job;
 
 import dev.companion.core.files.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,16 +52,6 @@ public final class Cancellation {
         JobDirectory directory = recovery.directory(job);
         try {
             PrivateFiles.touch(directory.cancelRequest());
-        } catch (IOException e) {
-            throw StoreFailures.of(e, directory.path());
-        }
-    }
-
-    /** Takes the wish back, if the worker has not seen it yet. */
-    public void withdraw(Job job) {
-        JobDirectory directory = recovery.directory(job);
-        try {
-            Files.deleteIfExists(directory.cancelRequest());
         } catch (IOException e) {
             throw StoreFailures.of(e, directory.path());
         }

@@ -23,7 +23,7 @@ public enum Setting {
             List.of("COMPANION_RPC_TIMEOUT"), "30s", Scope.ANYWHERE, "Codex may take so long to answer one request"),
     SPAWN_TIMEOUT(
             List.of("COMPANION_SPAWN_TIMEOUT"),
-            "60s",
+            "2m",
             Scope.ANYWHERE,
             "a queued job whose worker has not claimed it after so long has failed"),
     LOG_LEVEL(

@@ -2,7 +2,6 @@ package dev.companion.core.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -101,17 +100,5 @@ class CancellationTest extends UseCaseTest {
         });
 
         assertThat(rig().cancellation().cancel(queued).job().state()).isEqualTo(JobState.CANCELLED);
-    }
-
-    @Test
-    void a_wish_can_be_taken_back() {
-        Job running = rig().claim(rig().submit());
-
-        rig().cancellation().request(running);
-        rig().cancellation().request(running);
-        rig().cancellation().withdraw(running);
-        rig().cancellation().withdraw(running);
-
-        assertThat(Files.exists(rig().directory(running).cancelRequest())).isFalse();
     }
 }

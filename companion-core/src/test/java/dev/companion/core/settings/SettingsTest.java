@@ -81,7 +81,7 @@ class SettingsTest {
                         Setting.TRANSPORT, "auto",
                         Setting.STALL_TIMEOUT, "10m",
                         Setting.RPC_TIMEOUT, "30s",
-                        Setting.SPAWN_TIMEOUT, "60s",
+                        Setting.SPAWN_TIMEOUT, "2m",
                         Setting.LOG_LEVEL, "info"));
     }
 

@@ -30,13 +30,15 @@ class G10_StormIT {
                 submits.stream().map(Started::await).map(G10_StormIT::id).toList();
 
         assertThat(jobs).doesNotHaveDuplicates().hasSize(JOBS);
-        Answer wait = machine.run(Stream.concat(Stream.of("wait", "--timeout", "140s"), jobs.stream())
+        Answer wait = machine.run(Stream.concat(Stream.of("wait", "--json", "--timeout", "140s"), jobs.stream())
                 .toArray(String[]::new));
         assertThat(wait.exitCode()).as("%s", wait).isZero();
+        List<JsonObject> records = wait.json().objects("jobs");
+        assertThat(records).hasSize(JOBS);
         for (int i = 0; i < JOBS; i++) {
-            JsonObject record = machine.job(jobs.get(i));
-            assertThat(record.string("status")).as("%s", record.fields()).contains("completed");
-            assertThat(record.string("title")).contains("Job number " + i);
+            assertThat(records.get(i).string("id")).contains(jobs.get(i));
+            assertThat(records.get(i).string("status")).contains("completed");
+            assertThat(records.get(i).string("title")).contains("Job number " + i);
         }
         assertThat(machine.model().requests())
                 .extracting(OfflineRequest::userText)

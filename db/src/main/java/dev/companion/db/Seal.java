@@ -1,15 +1,13 @@
 package dev.companion.db;
 
-import dev.companion.core.json.Json;
-import dev.companion.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,25 +22,22 @@ import java.util.concurrent.TimeUnit;
 record Seal(int schemaVersion, long writes, long size, long modified, long compacted) {
     /** @throws IOException if it cannot be read, or is no seal */
     static Seal read(Path file) throws IOException {
-        try {
-            JsonObject fields = Json.readObject(Files.readAllBytes(file));
+        Properties fields = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            fields.load(in);
             return new Seal(
                     (int) number(fields, "schemaVersion"),
                     number(fields, "writes"),
                     number(fields, "size"),
                     number(fields, "modified"),
                     number(fields, "compacted"));
-        } catch (UncheckedIOException e) {
+        } catch (IllegalArgumentException e) {
             throw new IOException("not a seal", e);
         }
     }
 
-    private static long number(JsonObject fields, String name) throws IOException {
-        Optional<Long> number = fields.number(name);
-        if (number.isEmpty()) {
-            throw new IOException("not a seal: no " + name);
-        }
-        return number.orElseThrow();
+    private static long number(Properties fields, String name) {
+        return Long.parseLong(fields.getProperty(name));
     }
 
     /** The seal for a file that was just closed. */
@@ -61,12 +56,10 @@ record Seal(int schemaVersion, long writes, long size, long modified, long compa
         return attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
     }
 
-    byte[] json() {
-        return Json.bytes(Map.of(
-                "schemaVersion", schemaVersion,
-                "writes", writes,
-                "size", size,
-                "modified", modified,
-                "compacted", compacted));
+    /** As properties: read at every start, where a JSON parser would cost more than everything else about it. */
+    byte[] bytes() {
+        String text = "schemaVersion=" + schemaVersion + "\nwrites=" + writes + "\nsize=" + size + "\nmodified="
+                + modified + "\ncompacted=" + compacted + "\n";
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -94,7 +94,7 @@ final class StoreFile {
                 .orElseGet(() -> root.database().toFile().length());
         try {
             Seal seal = Seal.of(root.database(), SchemaMigration.CURRENT_VERSION, writes, compacted);
-            PrivateFiles.writeWhole(root.storeSeal(), out -> out.write(seal.json()));
+            PrivateFiles.writeWhole(root.storeSeal(), out -> out.write(seal.bytes()));
         } catch (IOException e) {
             // The old seal stays: the next session verifies the file, which costs time and loses nothing.
         }

@@ -10,13 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * The read model: files from which jobs and overviews are told without the database and without its lock.
@@ -26,8 +24,6 @@ import java.util.stream.Stream;
  * free of locks; everything else needs the store lock.
  */
 final class View {
-    private static final int HASH_CHARACTERS = 32;
-
     private final StateRoot root;
     private final StoreFile database;
 
@@ -39,9 +35,8 @@ final class View {
     /** The job, if the read model knows it and can be trusted. */
     Optional<Job> find(JobId id) {
         return read(file(id), Optional.empty())
-                .flatMap(one -> Stream.concat(one.active().stream(), one.finished().stream())
-                        .filter(job -> job.id().equals(id))
-                        .findFirst());
+                .flatMap(one -> one.active().stream().findFirst())
+                .filter(job -> job.id().equals(id));
     }
 
     /** The overview, if the read model knows it and can be trusted. */
@@ -135,21 +130,19 @@ final class View {
     }
 
     private Path file(JobId id) {
-        return root.view().resolve("jobs").resolve(id.value() + ".json");
+        return root.view().resolve("jobs").resolve(id.value() + ".bin");
     }
 
     private Path file(Optional<String> workspaceRoot) {
         return workspaceRoot
-                .map(path -> root.view().resolve("workspaces").resolve(hash(path) + ".json"))
-                .orElseGet(() -> root.view().resolve("all.json"));
+                .map(path -> root.view().resolve("workspaces").resolve(hash(path) + ".bin"))
+                .orElseGet(() -> root.view().resolve("all.bin"));
     }
 
+    /** Short, and cheap to compute; a document names its working tree, so two with the same hash are not mixed up. */
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH_CHARACTERS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        CRC32 sum = new CRC32();
+        sum.update(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(sum.getValue()) + "-" + Integer.toHexString(text.hashCode());
     }
 }

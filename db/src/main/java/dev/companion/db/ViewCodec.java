@@ -1,74 +1,80 @@
 package dev.companion.db;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.companion.core.job.Job;
-import dev.companion.core.job.JobCodec;
 import dev.companion.core.job.Overview;
-import dev.companion.core.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
- * The documents of the read model: {@code {"format", "workspaceRoot", "active": [job…], "finished": [job…]}}. The file of
- * one job has the same shape, with that job alone.
+ * The documents of the read model, binary because a {@code status} reads one at every start: {@code format, workspaceRoot,
+ * active job…, finished job…}, and a checksum of all that. The file of one job has the same shape, with that job alone.
  */
 final class ViewCodec {
-    /** Another number means: written by another version, ask the database. */
-    private static final int FORMAT = SchemaMigration.CURRENT_VERSION;
+    /** Another number means: written by another version, ask the database. To be raised with every change of a job's record. */
+    private static final int FORMAT = SchemaMigration.CURRENT_VERSION << 8 | 1;
+
+    private static final int CHECKSUM_BYTES = Long.BYTES;
 
     private ViewCodec() {}
 
     static byte[] write(Optional<String> workspaceRoot, Overview overview) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-        try (JsonGenerator generator = Json.generator(out)) {
-            generator.writeStartObject();
-            generator.writeNumberField("format", FORMAT);
-            generator.writeStringField("workspaceRoot", workspaceRoot.orElse(""));
-            write(generator, "active", overview.active());
-            write(generator, "finished", overview.finished());
-            generator.writeEndObject();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(FORMAT);
+            JobBytes jobs = new JobBytes();
+            jobs.writeText(out, workspaceRoot.orElse(""));
+            write(out, jobs, overview.active());
+            write(out, jobs, overview.finished());
+            out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toByteArray();
+        return bytes.toByteArray();
     }
 
-    private static void write(JsonGenerator generator, String name, List<Job> jobs) throws IOException {
-        generator.writeArrayFieldStart(name);
+    private static void write(DataOutputStream out, JobBytes bytes, List<Job> jobs) throws IOException {
+        out.writeInt(jobs.size());
         for (Job job : jobs) {
-            JobCodec.write(generator, job);
-        }
-        generator.writeEndArray();
-    }
-
-    /** @throws IOException if it is not a document of this format for this working tree */
-    static Overview read(byte[] utf8, Optional<String> workspaceRoot) throws IOException {
-        try (JsonParser parser = Json.sharedFactory().createParser(utf8)) {
-            expect(parser.nextToken() == JsonToken.START_OBJECT);
-            expect("format".equals(parser.nextFieldName()) && parser.nextIntValue(-1) == FORMAT);
-            expect("workspaceRoot".equals(parser.nextFieldName()));
-            expect(workspaceRoot.orElse("").equals(parser.nextTextValue()));
-            Overview overview = new Overview(readJobs(parser, "active"), readJobs(parser, "finished"));
-            expect(parser.nextToken() == JsonToken.END_OBJECT);
-            return overview;
+            bytes.write(out, job);
         }
     }
 
-    private static List<Job> readJobs(JsonParser parser, String name) throws IOException {
-        expect(name.equals(parser.nextFieldName()));
-        expect(parser.nextToken() == JsonToken.START_ARRAY);
+    /** @throws IOException if it is not a whole document of this format for this working tree */
+    static Overview read(byte[] document, Optional<String> workspaceRoot) throws IOException {
+        int length = document.length - CHECKSUM_BYTES;
+        expect(length > 0);
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(document));
+        expect(in.readInt() == FORMAT);
+        DataInputStream end = new DataInputStream(new ByteArrayInputStream(document, length, CHECKSUM_BYTES));
+        expect(end.readLong() == checksum(document, length));
+        JobBytes jobs = new JobBytes();
+        expect(jobs.readText(in).equals(workspaceRoot.orElse("")));
+        Overview overview = new Overview(readJobs(in, jobs), readJobs(in, jobs));
+        expect(in.available() == CHECKSUM_BYTES);
+        return overview;
+    }
+
+    private static List<Job> readJobs(DataInputStream in, JobBytes bytes) throws IOException {
+        int count = in.readInt();
         List<Job> jobs = new ArrayList<>();
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            jobs.add(JobCodec.read(parser));
+        for (int i = 0; i < count; i++) {
+            jobs.add(bytes.read(in));
         }
-        expect(parser.currentToken() == JsonToken.END_ARRAY);
         return jobs;
+    }
+
+    private static long checksum(byte[] bytes, int length) {
+        CRC32 sum = new CRC32();
+        sum.update(bytes, 0, length);
+        return sum.getValue();
     }
 
     private static void expect(boolean holds) throws IOException {

@@ -30,7 +30,7 @@ class G11_OtherJobsTest {
         Job other = store.insert(detailed(1)).job();
         List<Transition> history = store.transitions(id(1));
         Path output = Files.writeString(root.createJobDirectory(id(1)).resolve("output.md"), "done");
-        Path published = root.view().resolve("jobs").resolve(id(1) + ".json");
+        Path published = root.view().resolve("jobs").resolve(id(1) + ".bin");
         FileTime publishedAt = Files.getLastModifiedTime(published);
 
         Job job = store.insert(queued(2)).job();

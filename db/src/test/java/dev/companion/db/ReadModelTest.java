@@ -138,9 +138,10 @@ class ReadModelTest {
                 .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
         assertThat(mode(root().view())).isEqualTo("rwx------");
 
-        Path published = root().view().resolve("jobs").resolve(id(1) + ".json");
-        Path forged = temporary.resolve("forged.json");
-        Files.writeString(forged, Files.readString(published).replace("Job 1", "forged"));
+        Path published = root().view().resolve("jobs").resolve(id(1) + ".bin");
+        Path forged = temporary.resolve("forged.bin");
+        Job other = queued(1).draft().title("forged").build();
+        Files.write(forged, ViewCodec.write(Optional.empty(), new Overview(List.of(other), List.of())));
         Files.delete(published);
         Files.createSymbolicLink(published, forged);
 

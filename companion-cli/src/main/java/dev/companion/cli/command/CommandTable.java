@@ -4,9 +4,7 @@ import dev.companion.cli.app.CommandRunner;
 import dev.companion.cli.app.Version;
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.Failure;
-import dev.companion.core.failure.FailureCode;
 import dev.companion.core.settings.Environment;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -147,12 +145,5 @@ public final class CommandTable {
             root.addSubcommand(row.commandName(), spec(row, row.create()));
         }
         return configured(new CommandLine(root));
-    }
-
-    /** Refuses words that are left over. */
-    static void requireNoMore(List<String> words, int most) {
-        if (words.size() > most) {
-            throw new Failure(FailureCode.BAD_VALUE, "unexpected argument " + words.get(most), "see: companion help");
-        }
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** A command that was parsed: the values that the user gave, and what it takes to run it. */
@@ -133,7 +132,8 @@ public final class Invocation {
 
     /** The one word that is no option. */
     public Optional<String> word() {
-        return words().stream().findFirst();
+        List<String> words = words();
+        return words.isEmpty() ? Optional.empty() : Optional.of(words.get(0));
     }
 
     /** A duration. */
@@ -206,10 +206,5 @@ public final class Invocation {
 
     private static String shown(String value) {
         return "\"" + (value.length() > 40 ? value.substring(0, 40) + "…" : value) + "\"";
-    }
-
-    /** The options that were given, by the name that was typed. */
-    CommandLine.ParseResult parsed() {
-        return own;
     }
 }

@@ -4,7 +4,6 @@ import dev.companion.cli.app.App;
 import dev.companion.cli.render.Listing;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobQuery;
-import dev.companion.core.job.JobStore;
 import dev.companion.core.job.Overview;
 import dev.companion.core.job.Recovery;
 import java.util.ArrayList;
@@ -27,12 +26,12 @@ record Scope(boolean everywhere, Optional<String> session, int mostFinished) {
     Listing find(App app) {
         Optional<String> root =
                 everywhere ? Optional.empty() : Optional.of(app.workspace().root());
-        if (session.isPresent() || mostFinished > JobStore.OVERVIEW_FINISHED) {
+        Overview overview = app.store().overview(root).within(session);
+        if (!overview.has(mostFinished)) {
             JobQuery ofRoot = root.map(JobQuery.ALL::inWorkspace).orElse(JobQuery.ALL);
             JobQuery query = session.map(ofRoot::inSession).orElse(ofRoot);
             return Listing.of(root, app.references().list(query), mostFinished);
         }
-        Overview overview = app.store().overview(root);
         List<Job> jobs = new ArrayList<>(overview.finished());
         if (!overview.active().isEmpty()) {
             Recovery recovery = app.recovery();

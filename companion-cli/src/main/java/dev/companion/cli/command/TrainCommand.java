@@ -2,32 +2,58 @@ package dev.companion.cli.command;
 
 import dev.companion.cli.demo.DirectoryTree;
 import dev.companion.core.failure.ExitCode;
+import dev.companion.core.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code train}, hidden: what the launcher runs once while it records the class-data archive. */
+/**
+ * {@code train WHAT DIR}, hidden: what the launcher runs while it records a class-data archive, in a directory of its own.
+ * {@code all} does everything; {@code prepare} leaves jobs in the directory, which {@code read} looks at.
+ */
 final class TrainCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
+        spec.addPositional(Options.words("WHAT DIR", "all, prepare or read; where"));
         spec.usageMessage().hidden(true);
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
+        List<String> words = invocation.words();
+        if (words.size() != 2) {
+            throw Invocation.contradiction("train is for the launcher", "there is nothing to train by hand");
+        }
+        Path directory = Path.of(words.get(1)).toAbsolutePath();
+        // The first user may lose patience: an archive is made again, a directory would stay.
+        Thread cleaner = new Thread(() -> DirectoryTree.delete(directory), "train-cleaner");
         try {
-            Path directory = Training.createDirectory();
-            // The first user may lose patience: an archive is made again, a directory would stay.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> DirectoryTree.delete(directory), "train-cleaner"));
-            try {
-                // An archive with less in it is better than none.
-                new Training(directory, invocation.app().runner()).run();
-            } finally {
-                DirectoryTree.delete(directory);
-            }
+            Runtime.getRuntime().addShutdownHook(cleaner);
+            PrivateFiles.createDirectory(directory);
+            train(new Training(directory, invocation.app().runner()), words.get(0));
         } catch (IOException e) {
             return ExitCode.FAILED;
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(cleaner);
+            if (!words.get(0).equals("prepare")) {
+                DirectoryTree.delete(directory);
+            }
         }
         return ExitCode.OK;
+    }
+
+    /** An archive with less in it is better than none: what does not work here is left out. */
+    private static void train(Training training, String what) {
+        switch (what) {
+            case "prepare" -> training.prepare();
+            case "read" -> training.read();
+            case "all" -> {
+                training.prepare();
+                training.read();
+                training.rest();
+            }
+            default -> throw Invocation.badValue("train", what, "all, prepare or read");
+        }
     }
 }

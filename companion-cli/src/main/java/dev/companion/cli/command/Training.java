@@ -7,7 +7,6 @@ import dev.companion.cli.render.TaskOutput;
 import dev.companion.cli.terminal.Format;
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
-import dev.companion.core.files.PrivateFiles;
 import dev.companion.core.job.Event;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobIds;
@@ -30,9 +29,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Runs once what short commands and workers run, so that their classes are loaded while an archive is recorded: a task is
- * submitted, worked on and ended in this process, on a Codex that is a script; then it is looked at in every way. Works
- * in one directory and touches nothing else.
+ * Runs once what commands and workers run, so that their classes are loaded while an archive is recorded: a task is
+ * submitted, worked on and ended in this process, on a Codex that is a script; then it is looked at. Works in one
+ * directory and touches nothing else.
  */
 final class Training {
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
@@ -47,20 +46,47 @@ final class Training {
     private final CommandRunner runner;
     private final List<String> failures = new ArrayList<>();
 
-    /** @param directory empty and private */
+    /** @param directory private, and there; empty before {@link #prepare} */
     Training(Path directory, CommandRunner runner) {
         this.runner = runner;
         this.directory = directory;
     }
 
-    /**
-     * Runs everything; a part that does not work here leaves the others their place in the archive.
-     *
-     * @return the names of the parts that failed
-     */
-    List<String> run() {
-        attempt("task", this::task);
+    /** The names of the parts that failed so far; one that does not work here leaves the others their place in the archive. */
+    List<String> failures() {
         return List.copyOf(failures);
+    }
+
+    /** Submits a task, works on it and ends it; submits another one. */
+    void prepare() {
+        attempt("task", this::task);
+    }
+
+    /** Looks at the jobs in the ways that are repeated: by scripts that poll and by people that wait. */
+    void read() {
+        command("status");
+        command("status", "--json");
+        command("result");
+        command("result", "--json");
+        attempt("read one", () -> {
+            String id = finished().id().value();
+            command("status", id);
+            command("status", id, "--json");
+            command("result", id);
+            command("result", id, "--json");
+            command("wait", "--json", id);
+            command("logs", id);
+            command("logs", "-f", "--json", id);
+        });
+    }
+
+    /** Everything else that a short command or a worker does. */
+    void rest() {
+        attempt("attach", this::attach);
+        attempt("cancel", () -> command("cancel", "--json", finished().id().value()));
+        command("task", "--background", "--write", "--json", "--idempotency-key", "training", "train");
+        command("task", "--no-such-option");
+        command("--version");
     }
 
     private void attempt(String name, Part part) {
@@ -73,63 +99,37 @@ final class Training {
     }
 
     private void task() throws IOException {
-        Path project = directory.resolve("project");
         for (String below : List.of("objects", "refs")) {
-            Files.createDirectories(project.resolve(".git").resolve(below));
+            Files.createDirectories(project().resolve(".git").resolve(below));
         }
-        Files.createFile(project.resolve(".git").resolve("HEAD"));
-        Path codex = TrainingCodex.write(directory.resolve("codex"));
-        Environment environment = environment(project, codex);
-        Terminal terminal = terminal(environment);
-        Job job = submit(environment, terminal);
-        String id = job.id().value();
-        command(environment, terminal, "--state-dir", state().toString(), "worker", "--job", id);
-        attempt("worker", () -> requireCompleted(environment, job));
-        attempt("attach", () -> attach(environment, terminal, job));
-        command(environment, terminal, "status");
-        command(environment, terminal, "status", "--json");
-        command(environment, terminal, "status", id);
-        command(environment, terminal, "status", id, "--json");
-        command(environment, terminal, "result", id);
-        command(environment, terminal, "result", id, "--json");
-        command(environment, terminal, "wait", "--json", id);
-        command(environment, terminal, "logs", id);
-        command(environment, terminal, "logs", "-f", "--json", id);
-        command(environment, terminal, "cancel", "--json", id);
-        command(
-                environment,
-                terminal,
-                "task",
-                "--background",
-                "--write",
-                "--json",
-                "--idempotency-key",
-                "training",
-                "train");
-        command(environment, terminal, "task", "--no-such-option");
-        command(environment, terminal, "--version");
+        Files.createFile(project().resolve(".git").resolve("HEAD"));
+        TrainingCodex.write(codex());
+        Job job = submit("training");
+        command("--state-dir", state().toString(), "worker", "--job", job.id().value());
+        attempt("worker", () -> requireCompleted(job));
+        submit("one that is queued");
     }
 
-    private void requireCompleted(Environment environment, Job job) {
-        App app = new App(environment, Optional.empty(), runner);
-        Optional<JobState> state = app.store().find(job.id()).map(Job::state);
+    private void requireCompleted(Job job) {
+        Optional<JobState> state = app().store().find(job.id()).map(Job::state);
         require(state.equals(Optional.of(JobState.COMPLETED)), "the job is not completed");
         // What a worker writes to its log; here the level is too high for it.
         MessageFormatter.format("claimed job {}", job.id());
     }
 
     /** As {@code task --background} does, but the process that is started is no worker. */
-    private Job submit(Environment environment, Terminal terminal) {
+    private Job submit(String key) {
+        Terminal terminal = terminal();
         Invocation invocation = CommandTable.parse(
                 Arguments.split(List.of(
-                        "task", "--background", "--output", "id", "--write", "--idempotency-key", "training", "train")),
-                environment,
+                        "task", "--background", "--output", "id", "--write", "--idempotency-key", key, "train")),
+                environment(),
                 terminal,
                 runner);
         invocation.format(Format.TEXT, Format.JSON, Format.ID);
         App app = invocation.app();
         TaskRequest wanted = TaskRequest.parse(invocation);
-        DetachedWorkers workers = new DetachedWorkers(environment, app.root(), List.of("true"));
+        DetachedWorkers workers = new DetachedWorkers(environment(), app.root(), List.of("true"));
         Submission submission =
                 new Submission(app.store(), app.root(), JobIds.random(), app.clock(), workers, app.jobEnd());
         JobRequest draft = wanted.withoutThread(app);
@@ -140,24 +140,33 @@ final class Training {
         return submitted.job();
     }
 
-    private void attach(Environment environment, Terminal terminal, Job job) {
-        App app = new App(environment, Optional.empty(), runner);
-        TaskOutput output = new TaskOutput(app, terminal, Format.TEXT);
+    private void attach() {
+        Terminal terminal = terminal();
+        TaskOutput output = new TaskOutput(app(), terminal, Format.TEXT);
+        Job job = finished();
         output.announce(job);
         ProgressLine progress = new ProgressLine(terminal);
-        app.follower()
+        app().follower()
                 .follow(job, line -> progress.accept(Event.decode(line)), () -> false)
                 .ifPresent(ended -> {
                     output.finished(ended);
-                    new TaskOutput(app, terminal, Format.JSON).finished(ended);
+                    new TaskOutput(app(), terminal, Format.JSON).finished(ended);
                 });
     }
 
-    private void command(Environment environment, Terminal terminal, String... arguments) {
+    private Job finished() {
+        return app().store().overview(Optional.empty()).finished().get(0);
+    }
+
+    private App app() {
+        return new App(environment(), Optional.empty(), runner);
+    }
+
+    private void command(String... arguments) {
         attempt(
                 String.join(" ", arguments),
                 () -> require(
-                        runner.run(List.of(arguments), environment, terminal) != ExitCode.BUG,
+                        runner.run(List.of(arguments), environment(), terminal()) != ExitCode.BUG,
                         "the command is broken"));
     }
 
@@ -171,22 +180,25 @@ final class Training {
         return directory.resolve("state");
     }
 
-    private Environment environment(Path project, Path codex) {
+    private Path project() {
+        return directory.resolve("project");
+    }
+
+    private Path codex() {
+        return directory.resolve("codex");
+    }
+
+    private Environment environment() {
         Map<String, String> variables = new HashMap<>();
         Optional.ofNullable(System.getenv("PATH")).ifPresent(path -> variables.put("PATH", path));
         variables.put("HOME", directory.toString());
         variables.put("COMPANION_HOME", state().toString());
-        variables.put("COMPANION_CODEX", codex.toString());
-        return new Environment(variables, Optional.of(project), Optional.of(directory));
+        variables.put("COMPANION_CODEX", codex().toString());
+        return new Environment(variables, Optional.of(project()), Optional.of(directory));
     }
 
-    private static Terminal terminal(Environment environment) {
+    private Terminal terminal() {
         OutputStream nowhere = OutputStream.nullOutputStream();
-        return Terminal.of(nowhere, nowhere, environment, "");
-    }
-
-    /** Makes a directory for it, below the system's temporary one. */
-    static Path createDirectory() throws IOException {
-        return Files.createTempDirectory("companion-train-", PrivateFiles.directoryAttributes());
+        return Terminal.of(nowhere, nowhere, environment(), "");
     }
 }

@@ -2,7 +2,7 @@ package dev.companion.cli.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.companion.core.job.Job;
-import dev.companion.core.job.JobCodec;
+import dev.companion.core.job.JobFields;
 import dev.companion.core.settings.Durations;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class JobJson {
 
     /** Writes the job's fields into an object that was started. */
     public void writeFields(JsonGenerator generator, Job job) throws IOException {
-        JobCodec.writePublicFields(generator, job);
+        JobFields.write(generator, job);
         Duration elapsed = elapsed(job);
         Optional<Duration> duration = duration(job);
         generator.writeStringField("elapsed", Durations.format(elapsed));

@@ -3,7 +3,7 @@ package dev.companion.cli.render;
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Ending;
 import dev.companion.core.job.Job;
-import dev.companion.core.job.JobCodec;
+import dev.companion.core.job.JobFields;
 import dev.companion.core.job.Reason;
 import dev.companion.core.job.Sandbox;
 import dev.companion.core.job.Usage;
@@ -45,9 +45,9 @@ public final class JobText {
         addIf(lines, "model", job.effective().model().or(() -> job.asked().model()));
         addIf(lines, "effort", job.asked().effort());
         addIf(lines, "codex", job.effective().codexVersion());
-        add(lines, "created", JobCodec.text(job.createdAt()));
-        addIf(lines, "started", job.startedAt().map(JobCodec::text));
-        addIf(lines, "completed", job.completedAt().map(JobCodec::text));
+        add(lines, "created", JobFields.text(job.createdAt()));
+        addIf(lines, "started", job.startedAt().map(JobFields::text));
+        addIf(lines, "completed", job.completedAt().map(JobFields::text));
         job.result().touchedFiles().forEach(file -> add(lines, "touched", file));
         addIf(lines, "tokens", job.result().usage().map(JobText::tokens));
         job.labels().entrySet().stream()
@@ -67,7 +67,7 @@ public final class JobText {
         addIf(lines, "reason", job.ending().flatMap(Ending::reason).map(Reason::wireName));
         addIf(lines, "message", job.ending().flatMap(Ending::message));
         addIf(lines, "class", job.ending().flatMap(Ending::errorClass));
-        addIf(lines, "retry at", job.ending().flatMap(Ending::retryAt).map(JobCodec::text));
+        addIf(lines, "retry at", job.ending().flatMap(Ending::retryAt).map(JobFields::text));
     }
 
     private static String sandbox(Job job) {

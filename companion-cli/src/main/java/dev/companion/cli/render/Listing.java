@@ -2,7 +2,7 @@ package dev.companion.cli.render;
 
 import dev.companion.core.job.Job;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,17 +27,15 @@ public record Listing(Optional<String> workspaceRoot, List<Job> running, List<Jo
      * @param most how many finished ones to keep
      */
     public static Listing of(Optional<String> workspaceRoot, List<Job> jobs, int most) {
-        return new Listing(
-                workspaceRoot,
-                jobs.stream()
-                        .filter(Job::isActive)
-                        .sorted(Comparator.comparing(Job::createdAt).reversed())
-                        .toList(),
-                jobs.stream()
-                        .filter(job -> !job.isActive())
-                        .sorted(Comparator.comparing(Listing::end).reversed())
-                        .limit(most)
-                        .toList());
+        List<Job> running = new ArrayList<>();
+        List<Job> finished = new ArrayList<>();
+        for (Job job : jobs) {
+            (job.isActive() ? running : finished).add(job);
+        }
+        // Comparator.comparing would make a class at every start: the JVM does not archive its lambdas.
+        running.sort((one, other) -> other.createdAt().compareTo(one.createdAt()));
+        finished.sort((one, other) -> end(other).compareTo(end(one)));
+        return new Listing(workspaceRoot, running, finished.subList(0, Math.min(most, finished.size())));
     }
 
     private static Instant end(Job job) {
@@ -46,7 +44,7 @@ public record Listing(Optional<String> workspaceRoot, List<Job> running, List<Jo
 
     /** The job that ended last. */
     public Optional<Job> latestFinished() {
-        return finished.stream().findFirst();
+        return finished.isEmpty() ? Optional.empty() : Optional.of(finished.get(0));
     }
 
     /** The finished jobs without the latest. */

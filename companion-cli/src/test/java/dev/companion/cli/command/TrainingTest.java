@@ -14,9 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +24,13 @@ class TrainingTest {
 
     @Test
     void every_part_of_the_training_works() {
-        assertThat(new Training(directory, Companion::run).run()).isEmpty();
+        Training training = new Training(directory, Companion::run);
+
+        training.prepare();
+        training.read();
+        training.rest();
+
+        assertThat(training.failures()).isEmpty();
     }
 
     @Test
@@ -36,20 +39,18 @@ class TrainingTest {
         Environment environment =
                 new Environment(Map.of("HOME", home.toString()), Optional.of(directory), Optional.of(home));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Set<Path> before = leftovers();
+        String place = directory.resolve("training").toString();
 
-        ExitCode exit = Companion.run(List.of("train"), environment, Terminal.of(out, out, environment, ""));
+        for (String what : List.of("all", "prepare", "read")) {
+            ExitCode exit =
+                    Companion.run(List.of("train", what, place), environment, Terminal.of(out, out, environment, ""));
 
-        assertThat(exit).isEqualTo(ExitCode.OK);
+            assertThat(exit).isEqualTo(ExitCode.OK);
+        }
+
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(home).isEmptyDirectory();
-        assertThat(leftovers()).isEqualTo(before);
-    }
-
-    private static Set<Path> leftovers() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("companion-train-"))
-                    .collect(Collectors.toSet());
-        }
+        assertThat(directory).isDirectoryContaining(home::equals);
+        assertThat(directory.resolve("training")).doesNotExist();
     }
 }

@@ -196,7 +196,7 @@ class BadDaysIT {
         String job = machine.submit("Now.");
         machine.awaitEnd(job);
         assertThat(machine.processes().afterAtMost(Machine.PATIENCE)).isEmpty();
-        Path view = machine.root().resolve("view").resolve("jobs").resolve(job + ".json");
+        Path view = machine.root().resolve("view").resolve("jobs").resolve(job + ".bin");
         String future =
                 Files.readString(view).replace("\"" + Instant.now().toString().substring(0, 4), "\"2099");
         Files.writeString(view, future);

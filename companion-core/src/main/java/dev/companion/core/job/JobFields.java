@@ -1,10 +1,6 @@
 package dev.companion.core.job;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import dev.companion.core.json.JsonObject;
-import dev.companion.core.json.JsonValues;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,35 +10,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as JSON: the fields that every listing shows, and the whole record there and back.
+ * The fields of a job in JSON that every listing shows.
  *
  * <p>Every key is always present; {@code null} is unknown, {@code []} is none. Instants are UTC with three digits of
  * milliseconds. Stateless.
  */
-public final class JobCodec {
-    private JobCodec() {}
-
-    /** Writes the whole record as one object. */
-    public static void write(JsonGenerator generator, Job job) throws IOException {
-        generator.writeStartObject();
-        writePublicFields(generator, job);
-        writeStoredFields(generator, job);
-        generator.writeEndObject();
-    }
-
-    /**
-     * Reads what {@link #write} wrote; unknown fields are left out.
-     *
-     * @param parser before the object or at its start; left at its end
-     * @throws IOException if it is no job record
-     */
-    public static Job read(JsonParser parser) throws IOException {
-        JsonToken token = parser.currentToken() == null ? parser.nextToken() : parser.currentToken();
-        if (token == JsonToken.START_OBJECT && JsonValues.read(parser) instanceof Map<?, ?> fields) {
-            return new JobReader(JsonObject.of(fields)).job();
-        }
-        throw new IOException("a job record must be an object");
-    }
+public final class JobFields {
+    private JobFields() {}
 
     /** The instant as every JSON document of the program shows it. */
     public static String text(Instant instant) {
@@ -50,7 +24,7 @@ public final class JobCodec {
     }
 
     /** Writes the fields of the public job into the object that is open; the caller may add derived ones. */
-    public static void writePublicFields(JsonGenerator generator, Job job) throws IOException {
+    public static void write(JsonGenerator generator, Job job) throws IOException {
         writeIdentity(generator, job);
         writeEnding(generator, job.ending());
         generator.writeStringField("workspaceRoot", job.workspace().root());
@@ -64,8 +38,8 @@ public final class JobCodec {
         generator.writeStringField("outputPath", job.outputPath());
         generator.writeStringField("logFile", job.logFile());
         generator.writeStringField("createdAt", text(job.createdAt()));
-        writeText(generator, "startedAt", job.startedAt().map(JobCodec::text));
-        writeText(generator, "completedAt", job.completedAt().map(JobCodec::text));
+        writeText(generator, "startedAt", job.startedAt().map(JobFields::text));
+        writeText(generator, "completedAt", job.completedAt().map(JobFields::text));
         generator.writeStringField("updatedAt", text(job.updatedAt()));
         writeTexts(generator, "touchedFiles", job.result().touchedFiles());
         writeUsage(generator, job.result().usage());
@@ -89,7 +63,7 @@ public final class JobCodec {
         writeText(generator, "reason", ending.flatMap(Ending::reason).map(Reason::wireName));
         writeText(generator, "errorMessage", ending.flatMap(Ending::message));
         writeText(generator, "errorClass", ending.flatMap(Ending::errorClass));
-        writeText(generator, "retryAt", ending.flatMap(Ending::retryAt).map(JobCodec::text));
+        writeText(generator, "retryAt", ending.flatMap(Ending::retryAt).map(JobFields::text));
         writeNumber(
                 generator,
                 "exitCode",
@@ -129,16 +103,6 @@ public final class JobCodec {
         for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
             generator.writeStringField(label.getKey(), label.getValue());
         }
-        generator.writeEndObject();
-    }
-
-    private static void writeStoredFields(JsonGenerator generator, Job job) throws IOException {
-        generator.writeObjectFieldStart("stored");
-        writeText(generator, "repository", job.workspace().repository());
-        writeText(generator, "workerStartedAt", job.worker().map(worker -> text(worker.startedAt())));
-        writeTexts(generator, "reasoningSummary", job.result().reasoningSummary());
-        generator.writeStringField("requestDigest", job.requestDigest());
-        generator.writeNumberField("version", job.version());
         generator.writeEndObject();
     }
 

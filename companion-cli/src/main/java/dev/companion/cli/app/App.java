@@ -42,6 +42,7 @@ public final class App {
     private final CommandRunner runner;
     private final InstantSource clock = InstantSource.system();
     private final Pause pause = Pause.sleeping();
+    private @Nullable WorkingTree tree;
     private @Nullable Settings settings;
     private @Nullable StateRoot root;
     private @Nullable JobStore store;
@@ -78,9 +79,7 @@ public final class App {
     /** All settings, with {@code --state-dir} applied. */
     public Settings settings() {
         if (settings == null) {
-            Optional<Path> project =
-                    environment.workingDirectory().flatMap(WorkingTree::find).map(WorkingTree::root);
-            Settings resolved = Settings.resolve(environment, project);
+            Settings resolved = Settings.resolve(environment, tree().map(WorkingTree::root));
             settings = stateDirectoryFlag
                     .map(flag -> resolved.withFlag(Setting.STATE_DIR, absolute(flag), "--state-dir"))
                     .orElse(resolved);
@@ -111,6 +110,11 @@ public final class App {
         return store;
     }
 
+    /** To be called by a command that will certainly write to the store, as soon as it knows. */
+    public void expectToWrite() {
+        JdbcJobStore.preload();
+    }
+
     /**
      * The directory to work in.
      *
@@ -134,10 +138,16 @@ public final class App {
 
     /** The working tree around the directory, if there is one. */
     public Optional<Workspace> workingTree() {
-        return WorkingTree.find(directory())
-                .map(tree -> new Workspace(
-                        tree.root().toString(),
-                        Optional.of(tree.commonDirectory().toString())));
+        directory();
+        return tree().map(tree -> new Workspace(
+                tree.root().toString(), Optional.of(tree.commonDirectory().toString())));
+    }
+
+    private Optional<WorkingTree> tree() {
+        if (tree == null) {
+            tree = environment.workingDirectory().flatMap(WorkingTree::find).orElse(null);
+        }
+        return Optional.ofNullable(tree);
     }
 
     /** The chat session that this command belongs to. */

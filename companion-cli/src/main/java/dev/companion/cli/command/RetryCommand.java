@@ -42,7 +42,9 @@ final class RetryCommand implements Command {
         JobRequest request = read(app, job);
         requireDirectory(request.cwd(), job);
         ThreadTarget thread = thread(app, job, invocation.flag("--fresh"));
-        Submission.Submitted submitted = app.submission().submit(renewed(app, request.again(thread)));
+        app.expectToWrite();
+        JobRequest again = request.on(thread).again(app.sessionId(), app.codex().binary());
+        Submission.Submitted submitted = app.submission().submit(again);
         return new Handover(app, invocation.terminal(), format).show(submitted, invocation.flag("--background"));
     }
 
@@ -77,26 +79,5 @@ final class RetryCommand implements Command {
         }
         app.resumeChoice().requireIdle(thread.get());
         return new ThreadTarget.Resume(thread.get());
-    }
-
-    /** With the Codex that is installed now, in the chat session that asks now. */
-    private static JobRequest renewed(App app, JobRequest request) {
-        return new JobRequest(
-                request.kind(),
-                request.prompt(),
-                request.title(),
-                request.workspace(),
-                request.cwd(),
-                app.sessionId().or(request::sessionId),
-                request.asked(),
-                request.addDirs(),
-                request.network(),
-                request.thread(),
-                request.timeout(),
-                request.stallTimeout(),
-                request.outputSchema(),
-                request.labels(),
-                Optional.empty(),
-                app.codex().binary().toString());
     }
 }

@@ -55,13 +55,15 @@ final class TaskCommand implements Command {
         }
         TaskRequest wanted = TaskRequest.parse(invocation);
         if (invocation.flag("--dry-run")) {
-            new TaskOutput(app, invocation.terminal(), format).dryRun(wanted.resolve(app));
+            new TaskOutput(app, invocation.terminal(), format).dryRun(wanted.onItsThread(app));
             return ExitCode.OK;
         }
+        app.expectToWrite();
         Submission submission = app.submission();
-        JobRequest draft = wanted.withoutThread(app);
-        Submission.Submitted submitted =
-                submission.earlier(draft).orElseGet(() -> submission.submit(wanted.resolve(app)));
+        JobRequest request = wanted.onNewThread(app);
+        Submission.Submitted submitted = submission
+                .earlier(request)
+                .orElseGet(() -> submission.submit(request.on(wanted.thread().resolve(app))));
         return new Handover(app, invocation.terminal(), format).show(submitted, invocation.flag("--background"));
     }
 }

@@ -53,17 +53,13 @@ record TaskRequest(
                 invocation.text("--idempotency-key"));
     }
 
-    /** The request with its thread chosen. */
-    JobRequest resolve(App app) {
-        return request(app, thread.resolve(app));
+    /** The request on the thread that was asked for. */
+    JobRequest onItsThread(App app) {
+        return onNewThread(app).on(thread.resolve(app));
     }
 
     /** The request as far as it does not depend on what ran before. */
-    JobRequest withoutThread(App app) {
-        return request(app, new ThreadTarget.Fresh());
-    }
-
-    private JobRequest request(App app, ThreadTarget target) {
+    JobRequest onNewThread(App app) {
         Workspace workspace = app.workingTree()
                 .orElseThrow(() -> new Failure(
                         FailureCode.NOT_A_REPOSITORY,
@@ -79,7 +75,7 @@ record TaskRequest(
                 asked,
                 addDirs,
                 network,
-                target,
+                new ThreadTarget.Fresh(),
                 timeout,
                 stallTimeout,
                 outputSchema,

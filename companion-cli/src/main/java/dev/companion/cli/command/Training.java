@@ -132,9 +132,10 @@ final class Training {
         DetachedWorkers workers = new DetachedWorkers(environment(), app.root(), List.of("true"));
         Submission submission =
                 new Submission(app.store(), app.root(), JobIds.random(), app.clock(), workers, app.jobEnd());
-        JobRequest draft = wanted.withoutThread(app);
-        Submission.Submitted submitted =
-                submission.earlier(draft).orElseGet(() -> submission.submit(wanted.resolve(app)));
+        JobRequest request = wanted.onNewThread(app);
+        Submission.Submitted submitted = submission
+                .earlier(request)
+                .orElseGet(() -> submission.submit(request.on(wanted.thread().resolve(app))));
         new TaskOutput(app, terminal, Format.TEXT).queued(submitted);
         new TaskOutput(app, terminal, Format.JSON).queued(submitted);
         return submitted.job();

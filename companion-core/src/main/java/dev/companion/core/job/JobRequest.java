@@ -2,6 +2,7 @@ package dev.companion.core.job;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,15 +56,29 @@ public record JobRequest(
         requireNonNull(codexBinary, "codexBinary");
     }
 
-    /** The same on another thread and under no idempotency key: what {@code retry} submits. */
-    public JobRequest again(ThreadTarget target) {
+    /** The same on another thread. */
+    public JobRequest on(ThreadTarget target) {
+        return with(sessionId, target, idempotencyKey, codexBinary);
+    }
+
+    /**
+     * What {@code retry} submits: the same under no idempotency key.
+     *
+     * @param session the chat session that asks now; empty leaves the first one
+     * @param codex the Codex that is installed now
+     */
+    public JobRequest again(Optional<String> session, Path codex) {
+        return with(session.or(this::sessionId), thread, Optional.empty(), codex.toString());
+    }
+
+    private JobRequest with(Optional<String> session, ThreadTarget target, Optional<String> key, String codex) {
         return new JobRequest(
                 kind,
                 prompt,
                 title,
                 workspace,
                 cwd,
-                sessionId,
+                session,
                 asked,
                 addDirs,
                 network,
@@ -72,8 +87,8 @@ public record JobRequest(
                 stallTimeout,
                 outputSchema,
                 labels,
-                Optional.empty(),
-                codexBinary);
+                key,
+                codex);
     }
 
     /** Without the prompt. */

@@ -14,7 +14,6 @@ import java.util.function.LongSupplier;
  */
 final class Watch implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
-    private static final Duration LAST_LOOK = Duration.ofSeconds(2);
     private static final long SUSPENDED_NANOS = Duration.ofSeconds(3).toNanos();
 
     private final JobDirectory directory;
@@ -82,14 +81,9 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /** Returns when the last look is over, so that nothing is written behind the back of whoever closed it. */
+    /** There may be one more look after this; a closed {@link Journal} takes nothing from it. */
     @Override
     public void close() {
         closed = true;
-        try {
-            thread.join(LAST_LOOK.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
 
 /** The life of one worker: lock, claim, run, end. It lives exactly as long as it holds the job's lock. */
 public final class Worker {
-    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration TERMINATES_WITHIN = Duration.ofSeconds(5);
     private static final int LOCK_ATTEMPTS = 250;
     private static final Duration BETWEEN_LOCK_ATTEMPTS = Duration.ofMillis(20);
@@ -64,7 +63,7 @@ public final class Worker {
         JobDirectory directory = new JobDirectory(root.jobDirectory(id));
         Optional<WorkerLock> lock = acquire(directory);
         if (lock.isEmpty()) {
-            LOG.warn("job {} has another worker", id);
+            log().warn("job {} has another worker", id);
             return ExitCode.CONFLICT;
         }
         CountDownLatch ended = new CountDownLatch(1);
@@ -78,12 +77,17 @@ public final class Worker {
         }
     }
 
+    /** No constant: it takes longer to find the logging back end than to start Codex, which comes first. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Worker.class);
+    }
+
     /** SIGTERM: the main thread ends the job in an orderly way while the virtual machine waits for this hook. */
     private static void terminate(RunningCodex codex, CountDownLatch ended) {
         codex.stop(Stop.TERMINATED);
         try {
             if (!ended.await(TERMINATES_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the job did not end in time; the next command will tell what became of it");
+                log().warn("the job did not end in time; the next command will tell what became of it");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -115,7 +119,7 @@ public final class Worker {
     }
 
     private void runClaimed(Job job, RunningCodex codex, JobDirectory directory) {
-        LOG.info("claimed job {}, generation {}", job.id(), job.generation());
+        log().info("claimed job {}, generation {}", job.id(), job.generation());
         Journal journal;
         Outcome outcome;
         try (EventLog log = EventLog.open(directory, job.id(), clock)) {
@@ -126,7 +130,7 @@ public final class Worker {
             outcome = attempt(codex, journal);
         }
         Job ended = end.end(journal.close(), outcome, directory);
-        LOG.info("job {} ended: {}", ended.id(), ended.state());
+        log().info("job {} ended: {}", ended.id(), ended.state());
     }
 
     private static Outcome attempt(RunningCodex codex, Journal journal) {
@@ -135,7 +139,7 @@ public final class Worker {
         } catch (Failure failure) {
             return Outcome.failed(Reason.INTERNAL, failure.message());
         } catch (RuntimeException e) {
-            LOG.error("the run failed in a way that was not foreseen", e);
+            log().error("the run failed in a way that was not foreseen", e);
             return Outcome.failed(
                     Reason.INTERNAL,
                     "an unforeseen error in the worker: " + e.getClass().getSimpleName());

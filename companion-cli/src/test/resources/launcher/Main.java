@@ -13,7 +13,7 @@ public final class Main {
         String command = arguments.length == 0 ? "" : arguments[0];
         switch (command) {
             case "train":
-                train();
+                train(arguments[1]);
                 break;
             case "exit":
                 System.exit(Integer.parseInt(arguments[1]));
@@ -31,10 +31,13 @@ public final class Main {
         }
     }
 
-    private static void train() throws Exception {
+    private static void train(String what) throws Exception {
+        if (what.equals("prepare")) {
+            return;
+        }
         String log = System.getenv("PROBE_TRAININGS");
         if (log != null) {
-            Files.writeString(Path.of(log), "trained\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(Path.of(log), what + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
         if (System.getenv("PROBE_CANNOT_TRAIN") != null) {
             Runtime.getRuntime().halt(1);
@@ -50,6 +53,9 @@ public final class Main {
         for (String name : List.of(
                 "companion.launcher", "companion.tty", "companion.cwd.missing", "user.dir", "java.home", "probe.option")) {
             report.append(name).append('=').append(System.getProperty(name)).append('\n');
+        }
+        for (String own : ProcessHandle.current().info().arguments().orElse(new String[0])) {
+            report.append("own=").append(own).append('\n');
         }
         System.getProperty("companion.jvm.flags").lines().forEach(flag -> report.append("flag=").append(flag).append('\n'));
         for (String name : List.of("LC_ALL", "COMPANION_CALLER_LC_ALL")) {

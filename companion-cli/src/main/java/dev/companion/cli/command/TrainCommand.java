@@ -10,12 +10,12 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * {@code train WHAT DIR}, hidden: what the launcher runs while it records a class-data archive, in a directory of its own.
- * {@code all} does everything; {@code prepare} leaves jobs in the directory, which {@code read} looks at.
+ * {@code prepare} leaves jobs in it; {@code read}, {@code write} and {@code work} do with them what that role does.
  */
 final class TrainCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
-        spec.addPositional(Options.words("WHAT DIR", "all, prepare or read; where"));
+        spec.addPositional(Options.words("WHAT DIR", "prepare, read, write or work; where"));
         spec.usageMessage().hidden(true);
     }
 
@@ -48,12 +48,9 @@ final class TrainCommand implements Command {
         switch (what) {
             case "prepare" -> training.prepare();
             case "read" -> training.read();
-            case "all" -> {
-                training.prepare();
-                training.read();
-                training.rest();
-            }
-            default -> throw Invocation.badValue("train", what, "all, prepare or read");
+            case "write" -> training.write();
+            case "work" -> training.work();
+            default -> throw Invocation.badValue("train", what, "prepare, read, write or work");
         }
     }
 }

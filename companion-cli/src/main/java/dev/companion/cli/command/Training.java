@@ -59,7 +59,22 @@ final class Training {
 
     /** Submits a task, works on it and ends it; submits another one. */
     void prepare() {
-        attempt("task", this::task);
+        attempt("prepare", () -> {
+            for (String below : List.of("objects", "refs")) {
+                Files.createDirectories(project().resolve(".git").resolve(below));
+            }
+            Files.createFile(project().resolve(".git").resolve("HEAD"));
+            TrainingCodex.write(codex());
+            work(submit("the first"));
+            submit("the second");
+        });
+    }
+
+    /** Works on the job that waits. */
+    void work() {
+        attempt(
+                "work",
+                () -> work(app().store().overview(Optional.empty()).active().get(0)));
     }
 
     /** Looks at the jobs in the ways that are repeated: by scripts that poll and by people that wait. */
@@ -78,15 +93,17 @@ final class Training {
             command("logs", id);
             command("logs", "-f", "--json", id);
         });
+        command("status", "--no-such-option");
+        command("--version");
     }
 
-    /** Everything else that a short command or a worker does. */
-    void rest() {
+    /** Hands over a task and stays with it; calls one off. */
+    void write() {
+        attempt("submit", () -> submit("another"));
         attempt("attach", this::attach);
         attempt("cancel", () -> command("cancel", "--json", finished().id().value()));
-        command("task", "--background", "--write", "--json", "--idempotency-key", "training", "train");
+        command("task", "--background", "--write", "--json", "--idempotency-key", "another", "train");
         command("task", "--no-such-option");
-        command("--version");
     }
 
     private void attempt(String name, Part part) {
@@ -98,16 +115,9 @@ final class Training {
         }
     }
 
-    private void task() throws IOException {
-        for (String below : List.of("objects", "refs")) {
-            Files.createDirectories(project().resolve(".git").resolve(below));
-        }
-        Files.createFile(project().resolve(".git").resolve("HEAD"));
-        TrainingCodex.write(codex());
-        Job job = submit("training");
+    private void work(Job job) {
         command("--state-dir", state().toString(), "worker", "--job", job.id().value());
-        attempt("worker", () -> requireCompleted(job));
-        submit("one that is queued");
+        requireCompleted(job);
     }
 
     private void requireCompleted(Job job) {

@@ -28,7 +28,8 @@ class TrainingTest {
 
         training.prepare();
         training.read();
-        training.rest();
+        training.write();
+        training.work();
 
         assertThat(training.failures()).isEmpty();
     }
@@ -41,7 +42,7 @@ class TrainingTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         String place = directory.resolve("training").toString();
 
-        for (String what : List.of("all", "prepare", "read")) {
+        for (String what : List.of("prepare", "read", "prepare", "write", "prepare", "work")) {
             ExitCode exit =
                     Companion.run(List.of("train", what, place), environment, Terminal.of(out, out, environment, ""));
 

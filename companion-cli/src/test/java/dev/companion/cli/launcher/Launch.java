@@ -114,7 +114,16 @@ final class Launch {
 
         /** The JVM flag that names the archive; empty if it ran without one. */
         String archiveFlag() {
-            return reported("flag").stream()
+            return archiveFlag("own");
+        }
+
+        /** The JVM flag that names the archive for workers; empty if they run without one. */
+        String workerArchiveFlag() {
+            return archiveFlag("flag");
+        }
+
+        private String archiveFlag(String name) {
+            return reported(name).stream()
                     .filter(flag -> flag.startsWith("-XX:SharedArchiveFile=") || flag.startsWith("-XX:AOTCache="))
                     .findFirst()
                     .orElse("");

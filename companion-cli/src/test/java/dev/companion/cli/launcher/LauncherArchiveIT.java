@@ -44,6 +44,18 @@ class LauncherArchiveIT {
     }
 
     @Test
+    void each_role_has_its_own() throws IOException {
+        Answer reading = launch("status").run();
+        Answer writing = launch("task", "--background").run();
+
+        assertThat(Files.readAllLines(trainings)).containsExactly("read", "work", "write");
+        assertThat(tree.archives()).hasSize(3);
+        assertThat(reading.archiveFlag()).contains("/read-");
+        assertThat(writing.archiveFlag()).contains("/write-");
+        assertThat(writing.workerArchiveFlag()).contains("/work-");
+    }
+
+    @Test
     void first_uses_at_the_same_time_make_one() throws IOException {
         List<CompletableFuture<Answer>> starts = IntStream.range(0, 8)
                 .mapToObj(number -> CompletableFuture.supplyAsync(

@@ -30,7 +30,7 @@ set "log=%root%target\first-build.log"
 if not exist "%root%target" mkdir "%root%target"
 >&2 echo companion: first use here, building with Maven; this takes a minute or so (log: %log%)
 pushd "%root%"
-call mvn -q -B package -DskipTests -Dspotless.check.skip=true >"%log%" 2>&1 <nul
+call mvn -q -B package -pl companion-cli -am -DskipTests -Dspotless.check.skip=true >"%log%" 2>&1 <nul
 popd
 if exist "%distribution%\build" goto :run
 >&2 echo companion: the build failed; the whole log is %log%

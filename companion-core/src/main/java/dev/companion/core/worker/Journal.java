@@ -91,7 +91,9 @@ final class Journal {
             return;
         }
         JobDraft draft = change.apply(job.draft()).phase(phase).updatedAt(Timestamps.toMillis(clock.instant()));
+        long start = System.nanoTime();
         Optional<Job> stored = store.replace(job, draft.build(), "progress");
+        LOG.debug("stored phase {} in {} ms", phase, (System.nanoTime() - start) / 1_000_000);
         if (stored.isEmpty()) {
             LOG.warn("job {} was changed by somebody else", job.id());
         }

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -20,10 +22,13 @@ import java.util.zip.CRC32;
  * The read model: files from which jobs and overviews are told without the database and without its lock.
  *
  * <p>A session that writes first names what it will change in {@code in-doubt}, then commits, then publishes, then
- * removes the name. A reader that finds the name, or a database that is not as sealed, asks the database. Reading is
+ * removes the name. A reader that finds the name, or a database that is not as sealed, looks again for a moment and then asks the database. Reading is
  * free of locks; everything else needs the store lock.
  */
 final class View {
+    private static final Duration WRITERS_TAKE = Duration.ofMillis(400);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(4);
+
     private final StateRoot root;
     private final StoreFile database;
 
@@ -46,7 +51,7 @@ final class View {
 
     private Optional<Overview> read(Path file, Optional<String> workspaceRoot) {
         // In this order: what is read after the checks can only be newer than what was true at the checks.
-        if (Files.exists(marker(), LinkOption.NOFOLLOW_LINKS) || !database.isAsSealed()) {
+        if (!awaitTrust()) {
             return Optional.empty();
         }
         try {
@@ -55,6 +60,21 @@ final class View {
             // Not there, or damaged: the database knows, and whoever asks it publishes anew.
             return Optional.empty();
         }
+    }
+
+    /**
+     * A writer that is at work removes its doubt in a moment: it is not worth a session of one's own, for which writers
+     * would have to wait. One that died never does.
+     */
+    private boolean awaitTrust() {
+        long end = System.nanoTime() + WRITERS_TAKE.toNanos();
+        while (Files.exists(marker(), LinkOption.NOFOLLOW_LINKS) || !database.isAsSealed()) {
+            if (database.isAbsent() || System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        return true;
     }
 
     /** What the last writer left in doubt because it died. */

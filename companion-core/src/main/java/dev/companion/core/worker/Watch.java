@@ -2,20 +2,23 @@ package dev.companion.core.worker;
 
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.Pause;
+import dev.companion.core.process.AwakeTime;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks ten times a second whether the run must be stopped: somebody asked to cancel, the job is out of time, or Codex
- * has been silent for too long. Time in which this process itself was stopped or the machine slept is not counted as
- * silence. Owns one thread.
+ * has been silent for too long. Silence counts only while this process was awake, because Codex slept as well when the
+ * machine did; the time of the whole job counts as that of {@code timeout(1)}. Owns one thread.
  */
 final class Watch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration LAST_LOOK = Duration.ofSeconds(2);
-    private static final long SUSPENDED_NANOS = Duration.ofSeconds(3).toNanos();
 
     private final JobDirectory directory;
     private final Optional<Duration> timeout;
@@ -24,14 +27,16 @@ final class Watch implements AutoCloseable {
     private final LongSupplier lastInboundNanos;
     private final Runnable onTick;
     private final Pause pause;
+    private final LongSupplier nanoTime;
     private final Thread thread;
     private volatile boolean closed;
 
     /**
      * A watch that has not begun.
      *
-     * @param lastInboundNanos when Codex was heard last, on the scale of {@link System#nanoTime}
+     * @param lastInboundNanos when Codex was heard last; only whether it changes counts
      * @param onTick what else is to be done now and then, on the watch's thread
+     * @param nanoTime {@link System#nanoTime}, or the clock of a test
      */
     Watch(
             JobDirectory directory,
@@ -40,7 +45,8 @@ final class Watch implements AutoCloseable {
             StopSignal stop,
             LongSupplier lastInboundNanos,
             Runnable onTick,
-            Pause pause) {
+            Pause pause,
+            LongSupplier nanoTime) {
         this.directory = directory;
         this.timeout = timeout;
         this.stallTimeout = stallTimeout;
@@ -48,6 +54,7 @@ final class Watch implements AutoCloseable {
         this.lastInboundNanos = lastInboundNanos;
         this.onTick = onTick;
         this.pause = pause;
+        this.nanoTime = nanoTime;
         this.thread = new Thread(this::look, "worker-watch");
         this.thread.setDaemon(true);
     }
@@ -57,28 +64,39 @@ final class Watch implements AutoCloseable {
     }
 
     private void look() {
-        long start = System.nanoTime();
-        long last = start;
-        long excused = 0;
+        long start = nanoTime.getAsLong();
+        AwakeTime awake = new AwakeTime(nanoTime);
+        long heard = lastInboundNanos.getAsLong();
+        long heardWhenAwake = 0;
         while (!closed) {
             pause.pause(TICK);
             if (closed) {
                 return;
             }
-            long now = System.nanoTime();
-            if (now - last > SUSPENDED_NANOS) {
-                excused = now;
+            long awakeNow = awake.look();
+            long heardNow = lastInboundNanos.getAsLong();
+            if (heardNow != heard) {
+                heard = heardNow;
+                heardWhenAwake = awakeNow;
             }
-            last = now;
-            onTick.run();
             if (Files.exists(directory.cancelRequest())) {
                 stop.raise(Stop.CANCELLED);
-            } else if (timeout.isPresent() && now - start > timeout.get().toNanos()) {
+            } else if (timeout.isPresent()
+                    && nanoTime.getAsLong() - start > timeout.get().toNanos()) {
                 stop.raise(Stop.TIMED_OUT);
-            } else if (now - Math.max(lastInboundNanos.getAsLong(), excused == 0 ? Long.MIN_VALUE : excused)
-                    > stallTimeout.toNanos()) {
+            } else if (awakeNow - heardWhenAwake > stallTimeout.toNanos()) {
                 stop.raise(Stop.STALLED);
             }
+            tick();
+        }
+    }
+
+    /** What else there is to do may fail, with a store that is busy or full: the limits hold all the same. */
+    private void tick() {
+        try {
+            onTick.run();
+        } catch (RuntimeException e) {
+            LOG.warn("a look at the run failed: {}", e.toString());
         }
     }
 

@@ -195,7 +195,7 @@ public final class RpcConnection implements AutoCloseable {
 
     private void dispatch(byte[] line) {
         try {
-            route(Json.readObject(line));
+            route(Json.readMessage(line));
         } catch (RuntimeException e) {
             LOG.warn(
                     "skipped a line of {} bytes that is no message: {}",

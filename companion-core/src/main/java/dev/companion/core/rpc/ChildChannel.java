@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A child process that speaks one message a line on stdin and stdout. */
 public final class ChildChannel implements RpcChannel {
     private static final Duration EXIT_AFTER_END_OF_INPUT = Duration.ofSeconds(1);
+    private static final Duration EXIT_AFTER_END_OF_OUTPUT = Duration.ofMillis(300);
     private static final Duration EXIT_AFTER_TERM = Duration.ofMillis(300);
 
     private final Process process;
@@ -64,8 +65,13 @@ public final class ChildChannel implements RpcChannel {
         return longTexts;
     }
 
-    /** The exit status, once it has one. */
+    /** The exit status, if it has one in a moment: the end of the output is seen before the end of the process. */
     public Optional<Integer> exitStatus() {
+        try {
+            process.waitFor(EXIT_AFTER_END_OF_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
     }
 

@@ -40,7 +40,7 @@ final class TurnRun {
     private static final Duration INTERRUPT_ANSWERED_WITHIN = Duration.ofMillis(700);
     private static final Duration TURN_ENDS_AFTER_INTERRUPT = Duration.ofMillis(700);
     private static final Duration COMMANDS_END_WITHIN = Duration.ofMillis(500);
-    private static final Duration TURN_ENDS_AFTER_GIVING_UP = Duration.ofMillis(700);
+    private static final Duration TURN_ENDS_AFTER_GIVING_UP = Duration.ofMillis(200);
 
     private final CodexSession session;
     private final JobRequest request;

@@ -21,12 +21,14 @@ public final class ChildChannel implements RpcChannel {
     private final OutputStream stdin;
     private final LineReader lines;
     private final LongTexts longTexts;
+    private final ErrorOutput stderr;
 
-    private ChildChannel(Process process, Path directory) {
+    private ChildChannel(Process process, Path directory, Path log) {
         this.process = process;
         this.stdin = process.getOutputStream();
         this.longTexts = new LongTexts(directory);
         this.lines = new LineReader(process.getInputStream(), longTexts);
+        this.stderr = ErrorOutput.taken(process.getErrorStream(), log);
     }
 
     /**
@@ -35,7 +37,7 @@ public final class ChildChannel implements RpcChannel {
      * @param command program and arguments; no shell is involved
      * @param environment all of its environment
      * @param directory its working directory, and where long texts are kept for a while
-     * @param log takes its stderr, appended
+     * @param log takes the beginning of its stderr, appended
      * @throws IOException if it cannot be started
      */
     public static ChildChannel start(List<String> command, Map<String, String> environment, Path directory, Path log)
@@ -44,8 +46,7 @@ public final class ChildChannel implements RpcChannel {
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.directory(directory.toFile());
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        return new ChildChannel(builder.start(), directory);
+        return new ChildChannel(builder.start(), directory, log);
     }
 
     @Override
@@ -87,6 +88,7 @@ public final class ChildChannel implements RpcChannel {
                 tree.addAll(ProcessTree.withDescendants(List.of(process.toHandle())));
                 ProcessTree.end(tree, EXIT_AFTER_TERM);
             }
+            stderr.awaitEnd();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

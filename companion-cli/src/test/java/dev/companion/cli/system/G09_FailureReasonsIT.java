@@ -168,6 +168,7 @@ class G09_FailureReasonsIT {
     void G04_a_final_error_ends_the_job_within_a_second_even_if_the_turn_is_never_ended() {
         Duration second = Duration.ofSeconds(1);
         new FaultTable(machine)
+                .oneAfterAnother()
                 .scripted(
                         "a usage limit",
                         new ScriptedScenario().turn(fatal("usageLimitExceeded")),

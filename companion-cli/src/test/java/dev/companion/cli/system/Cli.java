@@ -45,9 +45,9 @@ final class Cli {
         return this;
     }
 
-    /** One more word at the end. */
-    Cli adding(String word) {
-        command.add(word);
+    /** More words at the end. */
+    Cli adding(String... words) {
+        command.addAll(List.of(words));
         return this;
     }
 

@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.core.codex.ScriptedScenario;
 import dev.companion.core.codex.ScriptedTurn;
+import dev.companion.core.codex.ScriptedTurn.Cut;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.Script;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Without the completion of our own turn there is no success, wherever the connection ends. */
 class G03_TransportIT {
+    private static final ScriptedTurn HAPPY = ScriptedTurn.happy("done");
+    private static final List<Cut> CUTS = List.of(Cut.EXIT, Cut.KILL, Cut.CLOSE_STDOUT);
+
     @RegisterExtension
     final Machine machine = new Machine();
 
@@ -43,26 +46,74 @@ class G03_TransportIT {
         assertThat(record.string("errorMessage").orElseThrow()).isNotBlank();
     }
 
-    @ParameterizedTest
-    @EnumSource(ScriptedTurn.Cut.class)
-    void G03_a_server_that_ends_after_any_message_is_no_success(ScriptedTurn.Cut cut) {
-        int all = ScriptedTurn.happy("done").messageCount();
-        int step = cut == ScriptedTurn.Cut.KILL ? 2 : 6;
-        for (int messages = 0; messages < all; messages += step) {
-            machine.withScriptedCodex(
-                    new ScriptedScenario().turn(ScriptedTurn.happy("done").cutAfter(messages, cut)));
-
-            Answer answer = machine.run("task", "--json", "--stall-timeout", "1s", "Do it.");
-
-            assertThat(answer.exitCode())
-                    .as("after %s messages: %s", messages, answer)
-                    .isIn(1, 3);
-            JsonObject record = answer.json().object("job");
-            assertThat(record.string("status"))
-                    .as("after %s messages", messages)
-                    .contains("failed");
-            assertThat(record.string("reason").orElseThrow())
-                    .isEqualTo(cut == ScriptedTurn.Cut.SILENCE ? "stalled" : "transport");
+    @Test
+    void G03_a_server_that_ends_after_any_message_is_no_success() {
+        FaultTable table = new FaultTable(machine);
+        int all = HAPPY.messageCount();
+        for (int messages = 0; messages < all; messages++) {
+            Cut cut = CUTS.get(messages % CUTS.size());
+            table.scripted(
+                    cut + " after " + messages + " messages",
+                    new ScriptedScenario().turn(HAPPY.cutAfter(messages, cut)),
+                    Verdict.failed("transport", 1));
         }
+        table.scripted(
+                "another turn and another thread complete, then it dies",
+                new ScriptedScenario()
+                        .turn(ScriptedTurn.begin()
+                                .completionOfOtherTurn()
+                                .subAgentTurn(false)
+                                .cut(Cut.EXIT)),
+                Verdict.failed("transport", 1));
+        table.judge();
+    }
+
+    @Test
+    void G03_the_end_of_the_server_ends_the_job_within_two_seconds_and_loses_nothing() {
+        FaultTable table = new FaultTable(machine);
+        Map.of(Cut.EXIT, "exit 1", Cut.KILL, "exit 137", Cut.CLOSE_STDOUT, "connection closed")
+                .forEach((cut, words) -> table.scripted(
+                        cut + " in the middle of a message",
+                        new ScriptedScenario().turn(inTheMiddle().cut(cut)),
+                        Verdict.failed("transport", 1)
+                                .saying(words)
+                                .keeping("half of it")
+                                .within(Duration.ofSeconds(2), "approval")));
+        table.scripted(
+                "it dies and does not let go",
+                new ScriptedScenario().turn(inTheMiddle().cut(Cut.CLOSE_STDOUT)).stubborn(),
+                Verdict.failed("transport", 1).keeping("half of it"));
+        table.judge();
+    }
+
+    /** The request is the last thing that is noted before the cut. */
+    private static ScriptedTurn inTheMiddle() {
+        return ScriptedTurn.begin().partialMessage("half of it").request("currentTime/read");
+    }
+
+    @Test
+    void G03_an_error_instead_of_an_answer_fails_the_job() {
+        new FaultTable(machine)
+                .scripted(
+                        "initialize is refused",
+                        new ScriptedScenario().error("initialize", -32_600, "Already initialized"),
+                        Verdict.failed("internal", 1).saying("Already initialized"))
+                .scripted(
+                        "the server is overloaded",
+                        new ScriptedScenario().error("thread/start", -32_001, "Server overloaded; retry later."),
+                        Verdict.failed("rate_limit", 12).saying("overloaded"))
+                .scripted(
+                        "the turn is refused",
+                        new ScriptedScenario().error("turn/start", -32_600, "Invalid request: bad input"),
+                        Verdict.failed("internal", 1).saying("bad input"))
+                .scripted(
+                        "a thread without an id",
+                        new ScriptedScenario().result("thread/start", Map.of()),
+                        Verdict.failed("transport", 1).saying("thread/start"))
+                .scripted(
+                        "a turn without an id",
+                        new ScriptedScenario().result("turn/start", Map.of("turn", Map.of())),
+                        Verdict.failed("transport", 1).saying("turn/start"))
+                .judge();
     }
 }

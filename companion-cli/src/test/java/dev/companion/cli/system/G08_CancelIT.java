@@ -41,6 +41,27 @@ class G08_CancelIT {
     }
 
     @Test
+    void G08_what_a_command_left_behind_ends_too() {
+        machine.withRealCodex();
+        String job = machine.submit(
+                "--sandbox",
+                "danger-full-access",
+                Script.of()
+                        .exec("setsid --fork sleep 613 >/dev/null 2>&1")
+                        .exec("sleep 600", Duration.ofMinutes(10))
+                        .inPrompt("Leave something behind."));
+        machine.awaitEvent(
+                job, "command", data -> data.string("command").orElse("").contains("sleep 600"));
+        assertThat(machine.processes().running("sleep\0" + "613")).isNotEmpty();
+
+        Answer answer = machine.run("cancel", job, "--json");
+
+        assertThat(answer.json().string("status")).as("%s", answer).contains("cancelled");
+        assertThat(answer.millis()).isLessThan(LIMIT_MILLIS);
+        assertThat(machine.processes().afterAtMost(Duration.ofSeconds(2))).isEmpty();
+    }
+
+    @Test
     void G08_it_is_idempotent() {
         machine.withRealCodex();
         String job = machine.submit(SLEEP);
@@ -92,6 +113,7 @@ class G08_CancelIT {
         machine.withRealCodex();
         String job = machine.submit("--sandbox", "danger-full-access", SLEEP);
         machine.awaitCommand(job);
+        awaitRecordedPhase(job, "running");
         Signals.send("STOP", machine.worker(job).pid());
 
         Answer answer = machine.run("cancel", job, "--json");
@@ -99,6 +121,16 @@ class G08_CancelIT {
         assertThat(answer.json().string("status")).as("%s", answer).contains("cancelled");
         assertThat(answer.millis()).isLessThan(LIMIT_MILLIS + 1_000);
         assertThat(machine.processes().afterAtMost(Duration.ofSeconds(2))).isEmpty();
+    }
+
+    /** After it the worker has nothing to record: a worker that is stopped with the store in its hands holds up everybody. */
+    private void awaitRecordedPhase(String job, String phase) {
+        long end = System.nanoTime() + Machine.PATIENCE.toNanos();
+        while (!machine.job(job).string("phase").equals(Optional.of(phase))) {
+            assertThat(System.nanoTime())
+                    .as("the phase is not recorded in time")
+                    .isLessThan(end);
+        }
     }
 
     @Test

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** No request of Codex waits for ever, and none widens what a job may do. */
 class G23_ServerRequestsIT {
+    private static final int FLOOD = 2_000;
+
     @RegisterExtension
     final Machine machine = new Machine();
 
@@ -46,5 +48,23 @@ class G23_ServerRequestsIT {
                                         .string("decision")
                                         .orElse("")
                                         .equals("approved"));
+    }
+
+    @Test
+    void G23_thousands_of_requests_are_all_answered() {
+        ScriptedTurn turn = ScriptedTurn.begin();
+        List<String> methods = ScriptedRequests.methods();
+        for (int i = 0; i < FLOOD; i++) {
+            turn = turn.request(methods.get(i % methods.size()));
+        }
+        ScriptedCodex codex = machine.withScriptedCodex(
+                new ScriptedScenario().turn(turn.message("answered").completed()));
+
+        Answer answer = machine.run("task", "--json", "Ask.");
+
+        assertThat(answer.exitCode()).as("%s", answer).isZero();
+        assertThat(codex.received())
+                .filteredOn(message -> message.string("method").isEmpty())
+                .hasSize(FLOOD);
     }
 }

@@ -4,6 +4,7 @@ import static dev.companion.core.json.Json.fields;
 
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.rpc.RpcConnection;
+import dev.companion.core.rpc.RpcFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,17 +51,17 @@ public final class CodexClient {
 
     /** {@code thread/start}: a new thread, persistent. */
     public ThreadReady startThread(ThreadSettings settings) {
-        return ThreadReady.of(connection.call("thread/start", parameters(settings)));
+        return openThread("thread/start", parameters(settings));
     }
 
     /** {@code thread/resume}: the thread goes on; a loaded one ignores the settings, so each turn brings them again. */
     public ThreadReady resumeThread(String threadId, ThreadSettings settings) {
-        return ThreadReady.of(connection.call("thread/resume", existing(threadId, settings)));
+        return openThread("thread/resume", existing(threadId, settings));
     }
 
     /** {@code thread/fork}: a new thread with the history of another. */
     public ThreadReady forkThread(String threadId, ThreadSettings settings) {
-        return ThreadReady.of(connection.call("thread/fork", existing(threadId, settings)));
+        return openThread("thread/fork", existing(threadId, settings));
     }
 
     /** {@code thread/name/set}: so that people find the thread in Codex itself. */
@@ -87,7 +88,9 @@ public final class CodexClient {
         connection.call(
                 "turn/start",
                 params,
-                result -> onTurn.accept(result.object("turn").string("id").orElse("")));
+                result -> onTurn.accept(result.object("turn")
+                        .string("id")
+                        .orElseThrow(() -> RpcFailure.unusable("turn/start", "a turn"))));
     }
 
     /** {@code turn/interrupt}, answered within the limit. */
@@ -98,6 +101,10 @@ public final class CodexClient {
     /** {@code thread/backgroundTerminals/clean}: ends the commands that an interrupt leaves running. */
     public void endCommands(String threadId, Duration limit) {
         connection.call("thread/backgroundTerminals/clean", fields("threadId", threadId), limit);
+    }
+
+    private ThreadReady openThread(String method, Map<String, @Nullable Object> params) {
+        return ThreadReady.of(method, connection.call(method, params));
     }
 
     private static Map<String, @Nullable Object> existing(String threadId, ThreadSettings settings) {

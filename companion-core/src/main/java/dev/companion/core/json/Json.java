@@ -24,17 +24,22 @@ import org.jspecify.annotations.Nullable;
  * {@link Double}, {@link List} or {@link Map} with string keys, in document order. Thread-safe.
  */
 public final class Json {
-    private static final JsonFactory FACTORY = factory();
+    /** Deeper than any message of Codex, and within the stack of a small thread. */
+    private static final int DEEPEST_MESSAGE = 200;
+    /** Every value costs memory that the line itself does not tell of. */
+    private static final long MOST_TOKENS_OF_A_MESSAGE = 500_000;
+
+    private static final JsonFactory FACTORY = factory(StreamReadConstraints.builder());
+    private static final JsonFactory MESSAGES = factory(
+            StreamReadConstraints.builder().maxNestingDepth(DEEPEST_MESSAGE).maxTokenCount(MOST_TOKENS_OF_A_MESSAGE));
 
     private Json() {}
 
-    private static JsonFactory factory() {
+    private static JsonFactory factory(StreamReadConstraints.Builder constraints) {
         // A prompt or a final message is one string and may be large; the callers bound what they read.
-        StreamReadConstraints constraints = StreamReadConstraints.builder()
-                .maxStringLength(Integer.MAX_VALUE)
-                .build();
         return new JsonFactoryBuilder()
-                .streamReadConstraints(constraints)
+                .streamReadConstraints(
+                        constraints.maxStringLength(Integer.MAX_VALUE).build())
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build();
@@ -61,7 +66,11 @@ public final class Json {
      * @throws UncheckedIOException if it is not JSON
      */
     public static @Nullable Object read(byte[] utf8) {
-        try (JsonParser parser = FACTORY.createParser(utf8)) {
+        return read(FACTORY, utf8);
+    }
+
+    private static @Nullable Object read(JsonFactory factory, byte[] utf8) {
+        try (JsonParser parser = factory.createParser(utf8)) {
             parser.nextToken();
             return JsonValues.read(parser);
         } catch (IOException e) {
@@ -75,7 +84,20 @@ public final class Json {
      * @throws UncheckedIOException if it is not JSON, or no object
      */
     public static JsonObject readObject(byte[] utf8) {
-        if (read(utf8) instanceof Map<?, ?> map) {
+        return object(read(utf8));
+    }
+
+    /**
+     * Reads one JSON object that another program wrote, which may be too deep or have too many values for our memory.
+     *
+     * @throws UncheckedIOException if it is not JSON, no object, or too much
+     */
+    public static JsonObject readMessage(byte[] utf8) {
+        return object(read(MESSAGES, utf8));
+    }
+
+    private static JsonObject object(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
             return JsonObject.of(map);
         }
         throw new UncheckedIOException(new IOException("not a JSON object"));

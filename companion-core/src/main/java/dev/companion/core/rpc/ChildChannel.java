@@ -14,18 +14,21 @@ import java.util.concurrent.TimeUnit;
 /** A child process that speaks one message a line on stdin and stdout. */
 public final class ChildChannel implements RpcChannel {
     private static final Duration EXIT_AFTER_END_OF_INPUT = Duration.ofSeconds(1);
+    private static final Duration EXIT_AFTER_END_OF_OUTPUT = Duration.ofMillis(300);
     private static final Duration EXIT_AFTER_TERM = Duration.ofMillis(300);
 
     private final Process process;
     private final OutputStream stdin;
     private final LineReader lines;
     private final LongTexts longTexts;
+    private final ErrorOutput stderr;
 
-    private ChildChannel(Process process, Path directory) {
+    private ChildChannel(Process process, Path directory, Path log) {
         this.process = process;
         this.stdin = process.getOutputStream();
         this.longTexts = new LongTexts(directory);
         this.lines = new LineReader(process.getInputStream(), longTexts);
+        this.stderr = ErrorOutput.taken(process.getErrorStream(), log);
     }
 
     /**
@@ -34,7 +37,7 @@ public final class ChildChannel implements RpcChannel {
      * @param command program and arguments; no shell is involved
      * @param environment all of its environment
      * @param directory its working directory, and where long texts are kept for a while
-     * @param log takes its stderr, appended
+     * @param log takes the beginning of its stderr, appended
      * @throws IOException if it cannot be started
      */
     public static ChildChannel start(List<String> command, Map<String, String> environment, Path directory, Path log)
@@ -43,8 +46,7 @@ public final class ChildChannel implements RpcChannel {
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.directory(directory.toFile());
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        return new ChildChannel(builder.start(), directory);
+        return new ChildChannel(builder.start(), directory, log);
     }
 
     @Override
@@ -64,8 +66,13 @@ public final class ChildChannel implements RpcChannel {
         return longTexts;
     }
 
-    /** The exit status, once it has one. */
+    /** The exit status, if it has one in a moment: the end of the output is seen before the end of the process. */
     public Optional<Integer> exitStatus() {
+        try {
+            process.waitFor(EXIT_AFTER_END_OF_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
     }
 
@@ -81,6 +88,7 @@ public final class ChildChannel implements RpcChannel {
                 tree.addAll(ProcessTree.withDescendants(List.of(process.toHandle())));
                 ProcessTree.end(tree, EXIT_AFTER_TERM);
             }
+            stderr.awaitEnd();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.companion.core.rpc;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
+import dev.companion.core.process.AwakeTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +31,12 @@ import org.slf4j.LoggerFactory;
 public final class RpcConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcConnection.class);
     private static final byte[] STOP = new byte[0];
+    private static final long LONGEST_LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final RpcChannel channel;
     private final RpcHandler handler;
     private final Duration answerTimeout;
+    private final LongSupplier nanoTime;
     private final AtomicLong lastId = new AtomicLong();
     private final AtomicLong lastInboundNanos = new AtomicLong(System.nanoTime());
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
@@ -49,9 +53,14 @@ public final class RpcConnection implements AutoCloseable {
      * @param answerTimeout how long the other side may take to answer one request
      */
     public RpcConnection(RpcChannel channel, RpcHandler handler, Duration answerTimeout) {
+        this(channel, handler, answerTimeout, System::nanoTime);
+    }
+
+    RpcConnection(RpcChannel channel, RpcHandler handler, Duration answerTimeout, LongSupplier nanoTime) {
         this.channel = channel;
         this.handler = handler;
         this.answerTimeout = answerTimeout;
+        this.nanoTime = nanoTime;
         this.reader = daemon("rpc-reader", this::readAll);
         this.writer = daemon("rpc-writer", this::writeAll);
     }
@@ -106,7 +115,7 @@ public final class RpcConnection implements AutoCloseable {
         }
         send(id, method, params);
         try {
-            return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return await(result, limit);
         } catch (TimeoutException e) {
             throw new RpcFailure(
                     RpcFailure.Kind.TIMEOUT,
@@ -123,6 +132,20 @@ public final class RpcConnection implements AutoCloseable {
         } finally {
             pending.remove(id);
         }
+    }
+
+    /** The limit counts only while this process was awake: the other side slept as well when the machine did. */
+    private JsonObject await(CompletableFuture<JsonObject> result, Duration limit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        AwakeTime awake = new AwakeTime(nanoTime);
+        for (long left = limit.toNanos(); left > 0; left = limit.toNanos() - awake.look()) {
+            try {
+                return result.get(Math.min(left, LONGEST_LOOK_NANOS), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // Not yet: another look, unless the time is over.
+            }
+        }
+        throw new TimeoutException();
     }
 
     /** Sends a notification. */
@@ -172,7 +195,7 @@ public final class RpcConnection implements AutoCloseable {
 
     private void dispatch(byte[] line) {
         try {
-            route(Json.readObject(line));
+            route(Json.readMessage(line));
         } catch (RuntimeException e) {
             LOG.warn(
                     "skipped a line of {} bytes that is no message: {}",

@@ -11,7 +11,9 @@ public final class RpcFailure extends RuntimeException {
         /** No answer came in time. */
         TIMEOUT,
         /** The connection ended first. */
-        CLOSED
+        CLOSED,
+        /** The other side answered with something that is no answer to this. */
+        UNUSABLE
     }
 
     private final Kind kind;
@@ -23,6 +25,11 @@ public final class RpcFailure extends RuntimeException {
         this.kind = kind;
         this.method = method;
         this.errorCode = errorCode;
+    }
+
+    /** A result in which something is missing that there is no going on without. */
+    public static RpcFailure unusable(String method, String missing) {
+        return new RpcFailure(Kind.UNUSABLE, method, 0, "Codex answered " + method + " without " + missing);
     }
 
     /** Why there is no result. */

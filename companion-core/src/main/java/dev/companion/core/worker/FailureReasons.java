@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** What an error of Codex means for the record: from its typed class where there is one, else from its words. */
 final class FailureReasons {
+    /** The app-server has too many requests in its queue and asks to try again later. */
+    private static final long OVERLOADED = -32_001;
+
     private FailureReasons() {}
 
     static Ending ending(TurnError error, Instant now) {
@@ -63,6 +66,9 @@ final class FailureReasons {
     private static Reason reason(RpcFailure failure) {
         if (failure.kind() != RpcFailure.Kind.ERROR) {
             return Reason.TRANSPORT;
+        }
+        if (failure.errorCode() == OVERLOADED) {
+            return Reason.RATE_LIMIT;
         }
         String words = failure.message();
         if (words.contains("already has an active writer")) {

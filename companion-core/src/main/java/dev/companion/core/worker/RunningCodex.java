@@ -61,7 +61,8 @@ final class RunningCodex implements AutoCloseable {
                 stop,
                 codex::lastInboundNanos,
                 journal::flushPhase,
-                pause)) {
+                pause,
+                System::nanoTime)) {
             watch.start();
             TurnRecorder recorder = new TurnRecorder(journal, directory);
             Outcome outcome = new TurnRun(codex, request, journal, recorder, stop).run();

@@ -40,7 +40,7 @@ final class TurnRun {
     private static final Duration INTERRUPT_ANSWERED_WITHIN = Duration.ofMillis(700);
     private static final Duration TURN_ENDS_AFTER_INTERRUPT = Duration.ofMillis(700);
     private static final Duration COMMANDS_END_WITHIN = Duration.ofMillis(500);
-    private static final Duration TURN_ENDS_AFTER_GIVING_UP = Duration.ofMillis(700);
+    private static final Duration TURN_ENDS_AFTER_GIVING_UP = Duration.ofMillis(200);
 
     private final CodexSession session;
     private final JobRequest request;
@@ -51,7 +51,6 @@ final class TurnRun {
     private EffectiveSettings opened =
             new EffectiveSettings(Optional.empty(), Set.of(), false, Optional.empty(), Optional.empty());
     private volatile String turnId = "";
-    private volatile boolean turnRequested;
 
     TurnRun(CodexSession session, JobRequest request, Journal journal, TurnRecorder recorder, StopSignal stop) {
         this.session = session;
@@ -94,9 +93,12 @@ final class TurnRun {
                 failure.message() + " (" + session.exitInWords() + "); see " + "worker.log");
     }
 
-    /** Nothing is lost by ending a server that has no turn of ours, and it frees whoever waits for its answer. */
+    /**
+     * A turn whose id we do not know cannot be interrupted: ending the server ends it, too, and frees whoever waits for
+     * an answer.
+     */
     private void abortUnlessTurnRuns() {
-        if (!turnRequested) {
+        if (turnId.isEmpty()) {
             session.close();
         }
     }
@@ -184,7 +186,6 @@ final class TurnRun {
                 settings(),
                 request.asked().effort(),
                 request.outputSchema().map(Json::readObject));
-        turnRequested = true;
         if (stop.raised().isPresent()) {
             return stopped(stop.raised().get());
         }

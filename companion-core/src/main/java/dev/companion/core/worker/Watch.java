@@ -2,19 +2,23 @@ package dev.companion.core.worker;
 
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.Pause;
+import dev.companion.core.process.AwakeTime;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks ten times a second whether the run must be stopped: somebody asked to cancel, the job is out of time, or Codex
- * has been silent for too long. Time in which this process itself was stopped or the machine slept is not counted as
- * silence. Owns one thread.
+ * has been silent for too long. Silence counts only while this process was awake, because Codex slept as well when the
+ * machine did; the time of the whole job counts as that of {@code timeout(1)}. Owns two threads: what is written now and
+ * then may have to wait for the store, or fail, and the limits hold all the same.
  */
 final class Watch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration TICK = Duration.ofMillis(100);
-    private static final long SUSPENDED_NANOS = Duration.ofSeconds(3).toNanos();
 
     private final JobDirectory directory;
     private final Optional<Duration> timeout;
@@ -23,14 +27,17 @@ final class Watch implements AutoCloseable {
     private final LongSupplier lastInboundNanos;
     private final Runnable onTick;
     private final Pause pause;
-    private final Thread thread;
+    private final LongSupplier nanoTime;
+    private final Thread watching;
+    private final Thread writing;
     private volatile boolean closed;
 
     /**
      * A watch that has not begun.
      *
-     * @param lastInboundNanos when Codex was heard last, on the scale of {@link System#nanoTime}
-     * @param onTick what else is to be done now and then, on the watch's thread
+     * @param lastInboundNanos when Codex was heard last; only whether it changes counts
+     * @param onTick what else is to be done now and then, on a thread of its own; may block, and is tried again if it fails
+     * @param nanoTime {@link System#nanoTime}, or the clock of a test
      */
     Watch(
             JobDirectory directory,
@@ -39,7 +46,8 @@ final class Watch implements AutoCloseable {
             StopSignal stop,
             LongSupplier lastInboundNanos,
             Runnable onTick,
-            Pause pause) {
+            Pause pause,
+            LongSupplier nanoTime) {
         this.directory = directory;
         this.timeout = timeout;
         this.stallTimeout = stallTimeout;
@@ -47,37 +55,59 @@ final class Watch implements AutoCloseable {
         this.lastInboundNanos = lastInboundNanos;
         this.onTick = onTick;
         this.pause = pause;
-        this.thread = new Thread(this::look, "worker-watch");
-        this.thread.setDaemon(true);
+        this.nanoTime = nanoTime;
+        this.watching = new Thread(this::look, "worker-watch");
+        this.watching.setDaemon(true);
+        this.writing = new Thread(this::tick, "worker-progress");
+        this.writing.setDaemon(true);
     }
 
     void start() {
-        thread.start();
+        watching.start();
+        writing.start();
     }
 
     private void look() {
-        long start = System.nanoTime();
-        long last = start;
-        long excused = 0;
+        long start = nanoTime.getAsLong();
+        AwakeTime awake = new AwakeTime(nanoTime);
+        long heard = lastInboundNanos.getAsLong();
+        long heardWhenAwake = 0;
         while (!closed) {
             pause.pause(TICK);
             if (closed) {
                 return;
             }
-            long now = System.nanoTime();
-            if (now - last > SUSPENDED_NANOS) {
-                excused = now;
+            long awakeNow = awake.look();
+            long heardNow = lastInboundNanos.getAsLong();
+            if (heardNow != heard) {
+                heard = heardNow;
+                heardWhenAwake = awakeNow;
             }
-            last = now;
-            onTick.run();
             if (Files.exists(directory.cancelRequest())) {
                 stop.raise(Stop.CANCELLED);
-            } else if (timeout.isPresent() && now - start > timeout.get().toNanos()) {
+            } else if (timeout.isPresent()
+                    && nanoTime.getAsLong() - start > timeout.get().toNanos()) {
                 stop.raise(Stop.TIMED_OUT);
-            } else if (now - Math.max(lastInboundNanos.getAsLong(), excused == 0 ? Long.MIN_VALUE : excused)
-                    > stallTimeout.toNanos()) {
+            } else if (awakeNow - heardWhenAwake > stallTimeout.toNanos()) {
                 stop.raise(Stop.STALLED);
             }
+        }
+    }
+
+    private void tick() {
+        boolean told = false;
+        pause.pause(TICK);
+        while (!closed) {
+            try {
+                onTick.run();
+                told = false;
+            } catch (RuntimeException e) {
+                if (!told) {
+                    LOG.warn("the progress of the job cannot be recorded: {}", e.getMessage());
+                }
+                told = true;
+            }
+            pause.pause(TICK);
         }
     }
 

@@ -70,9 +70,9 @@ class ProtocolSchemaTest {
         public synchronized void send(byte[] message) {
             JsonObject sentNow = Json.readObject(message);
             sent.add(sentNow);
+            Map<String, Object> result = Map.of("thread", Map.of("id", "t"), "turn", Map.of("id", "u"));
             sentNow.number("id")
-                    .ifPresent(id -> answers.add(Optional.of(
-                            Json.bytes(Json.fields("id", id, "result", Map.of("turn", Map.of("id", "t")))))));
+                    .ifPresent(id -> answers.add(Optional.of(Json.bytes(Json.fields("id", id, "result", result)))));
         }
 
         synchronized List<JsonObject> sent() {

@@ -19,8 +19,12 @@ final class ScriptedOutput {
     private final FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
     private final OutputStream out = new BufferedOutputStream(stdout, 65_536);
 
-    synchronized void line(String text) {
-        bytes(text.getBytes(UTF_8), new byte[0], 0);
+    void line(String text) {
+        line(text.getBytes(UTF_8));
+    }
+
+    synchronized void line(byte[] line) {
+        bytes(line, new byte[0], 0);
     }
 
     void message(Map<String, ? extends @Nullable Object> message) {

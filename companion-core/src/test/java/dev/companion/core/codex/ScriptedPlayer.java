@@ -4,6 +4,7 @@ import dev.companion.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,9 @@ final class ScriptedPlayer {
             case "notify" -> notification(action);
             case "request" -> request(action);
             case "line" -> out.line(action.string("text").orElseThrow());
+            case "bytes" ->
+                out.line(Base64.getDecoder().decode(action.string("base64").orElseThrow()));
+            case "longGarbage" -> out.longLine("", number(action, "bytes"));
             case "longDelta" -> out.longLine(deltaHead(action), number(action, "bytes"));
             case "flood" -> flood(action);
             case "stderr" -> System.err.println(action.string("text").orElseThrow());

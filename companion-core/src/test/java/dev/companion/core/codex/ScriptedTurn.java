@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -215,6 +216,16 @@ public final class ScriptedTurn {
     /** Bytes as they are, and a line feed. */
     public ScriptedTurn line(String text) {
         return then("line", Map.of("text", text));
+    }
+
+    /** Any bytes, and a line feed. */
+    public ScriptedTurn bytes(byte[] line) {
+        return then("bytes", Map.of("base64", Base64.getEncoder().encodeToString(line)));
+    }
+
+    /** A line of as many bytes that is no JSON and has no string in it. */
+    public ScriptedTurn longGarbage(int bytes) {
+        return then("longGarbage", Map.of("bytes", bytes));
     }
 
     /** A message delta whose line has about as many bytes. */

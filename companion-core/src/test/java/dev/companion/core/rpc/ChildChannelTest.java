@@ -44,6 +44,15 @@ class ChildChannelTest {
     }
 
     @Test
+    void a_child_that_never_stops_complaining_is_not_held_up_and_does_not_fill_the_disk() throws IOException {
+        try (ChildChannel channel = shell("yes complaint | head -c 40000000 >&2; echo done; cat")) {
+            assertThat(receive(channel)).isEqualTo("done");
+        }
+        assertThat(directory.resolve("log")).content().startsWith("complaint\n").endsWith("the rest is left out]\n");
+        assertThat(Files.size(directory.resolve("log"))).isLessThan(ErrorOutput.KEPT + 1_000);
+    }
+
+    @Test
     void the_child_has_the_given_environment_and_nothing_else() throws IOException {
         try (ChildChannel channel = shell("echo $ONLY; echo ${HOME-none}; pwd -P")) {
             assertThat(receive(channel)).isEqualTo("this");

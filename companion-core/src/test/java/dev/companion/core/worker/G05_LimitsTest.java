@@ -52,6 +52,17 @@ class G05_LimitsTest {
     }
 
     @Test
+    void a_turn_that_is_never_named_does_not_hold_up_the_limits() {
+        ScriptedScenario scenario = new ScriptedScenario().neverAnswers("turn/start");
+        try (WorkerRig rig = new WorkerRig(directory, scenario).answerTimeout(WorkerRig.PATIENCE.multipliedBy(10))) {
+            Job job = WorkerRig.ended(rig.start(rig.submit(rig.request().timeout(Duration.ofSeconds(2)))));
+
+            assertThat(job.ending().orElseThrow().reason()).contains(Reason.TIMEOUT);
+            assertThat(rig.codex().living()).isEmpty();
+        }
+    }
+
+    @Test
     void a_job_that_takes_too_long_is_interrupted_and_its_partial_output_kept() {
         try (WorkerRig rig = WorkerRig.playing(directory, SILENT)) {
             Job job = rig.run(rig.request().timeout(Duration.ofSeconds(2)));

@@ -4,56 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.core.codex.ScriptedScenario;
 import dev.companion.core.codex.ScriptedTurn;
-import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.Script;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Every job ends: by its limits, by Ctrl-C, or because it is done. */
-class LimitsIT {
+/** Every job ends when a person or the system wants it to. */
+class InterruptionIT {
     private static final String SLEEP =
             Script.of().exec("sleep 600", Duration.ofMinutes(10)).inPrompt("Sleep.");
 
     @RegisterExtension
     final Machine machine = new Machine();
-
-    @Test
-    void a_job_ends_at_its_timeout_and_keeps_what_there_is() {
-        machine.withRealCodex();
-
-        Answer answer = machine.run(
-                "task",
-                "--json",
-                "--timeout",
-                "2s",
-                Script.of()
-                        .together(Script.of().say("I begin.").exec("sleep 600", Duration.ofMinutes(10)))
-                        .inPrompt("Work long."));
-
-        assertThat(answer.exitCode()).as("%s", answer).isEqualTo(3);
-        JsonObject record = answer.json().object("job");
-        assertThat(record.string("status")).contains("failed");
-        assertThat(record.string("reason")).contains("timeout");
-        assertThat(answer.json().string("rawOutput").orElseThrow()).contains("I begin.");
-    }
-
-    @Test
-    void a_silent_model_is_given_up() {
-        machine.withRealCodex();
-
-        Answer answer = machine.run(
-                "task",
-                "--json",
-                "--stall-timeout",
-                "2s",
-                Script.of().step(Map.of("silent", "no-headers")).inPrompt("Be silent."));
-
-        assertThat(answer.exitCode()).as("%s", answer).isEqualTo(3);
-        assertThat(answer.json().object("job").string("reason")).contains("stalled");
-    }
 
     @Test
     void ctrl_c_cancels_the_job() {

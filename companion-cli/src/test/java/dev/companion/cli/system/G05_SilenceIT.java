@@ -1,0 +1,126 @@
+package dev.companion.cli.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.companion.core.codex.ScriptedScenario;
+import dev.companion.core.codex.ScriptedTurn;
+import dev.companion.core.codex.ScriptedTurn.Cut;
+import dev.companion.core.json.JsonObject;
+import dev.companion.core.offline.Script;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Three limits end every job, whatever Codex does not do, and keep what there was. */
+class G05_SilenceIT {
+    /** Interrupt, grace, the end of the input and the kill, on a busy machine. */
+    private static final Duration TO_THE_END = Duration.ofSeconds(5);
+
+    private static final ScriptedTurn SILENT =
+            ScriptedTurn.begin().partialMessage("so far").cut(Cut.SILENCE);
+
+    @RegisterExtension
+    final Machine machine = new Machine();
+
+    private static Verdict unanswered(String method) {
+        return Verdict.failed("transport", 1).saying("did not answer " + method);
+    }
+
+    @Test
+    void G05_a_request_that_is_not_answered_in_time_fails_the_job() {
+        machine.with("COMPANION_RPC_TIMEOUT", "6s");
+        FaultTable table = new FaultTable(machine);
+        for (String method : List.of("initialize", "account/read", "thread/start", "turn/start")) {
+            table.scripted("no answer to " + method, new ScriptedScenario().neverAnswers(method), unanswered(method));
+        }
+        table.scripted(
+                "no answer to thread/name/set, which nobody needs",
+                new ScriptedScenario().neverAnswers("thread/name/set"),
+                Verdict.completed("done"));
+        table.judge();
+    }
+
+    @Test
+    void G05_silence_ends_the_job_at_any_stage() {
+        Verdict stalled = Verdict.failed("stalled", 3);
+        FaultTable table = new FaultTable(machine);
+        for (String method : List.of("initialize", "thread/start", "turn/start")) {
+            table.scripted(
+                    "silent instead of answering " + method,
+                    new ScriptedScenario().neverAnswers(method),
+                    stalled.within(TO_THE_END.plusSeconds(4), "job.started"),
+                    "--stall-timeout",
+                    "4s");
+        }
+        table.scripted(
+                        "silent in the middle of a message",
+                        new ScriptedScenario().turn(SILENT),
+                        stalled.keeping("so far").within(TO_THE_END.plusSeconds(2), "turn.started"),
+                        "--stall-timeout",
+                        "2s")
+                .scripted(
+                        "silent, and neither interrupt nor SIGTERM end it",
+                        new ScriptedScenario().turn(SILENT).ignoresInterrupts().stubborn(),
+                        stalled.keeping("so far").within(TO_THE_END.plusSeconds(2), "turn.started"),
+                        "--stall-timeout",
+                        "2s")
+                .judge();
+    }
+
+    @Test
+    void G05_the_time_of_the_whole_job_is_bounded() {
+        Verdict timeout = Verdict.failed("timeout", 3).within(TO_THE_END.plusSeconds(4), "job.started");
+        machine.withRealCodex();
+        String work = Script.of()
+                .together(Script.of().say("I begin.").exec("sleep 600", Duration.ofMinutes(10)))
+                .inPrompt("Work long.");
+        new FaultTable(machine)
+                .row(
+                        "a command of the real Codex",
+                        machine.companion("task", "--json", "--timeout", "4s", work),
+                        timeout.keeping("I begin."))
+                .scripted(
+                        "in the middle of a message",
+                        new ScriptedScenario().turn(SILENT),
+                        timeout.keeping("so far"),
+                        "--timeout",
+                        "4s")
+                .scripted(
+                        "turn/start is never answered",
+                        new ScriptedScenario().neverAnswers("turn/start"),
+                        timeout,
+                        "--timeout",
+                        "4s")
+                .judge();
+    }
+
+    @Test
+    void G05_a_codex_that_was_stopped_is_given_up_and_killed() {
+        Started task = machine.withRealCodex()
+                .companion(
+                        "task",
+                        "--json",
+                        "--stall-timeout",
+                        "2s",
+                        Script.of()
+                                .together(Script.of().say("I begin.").exec("sleep 600", Duration.ofMinutes(10)))
+                                .inPrompt("Sleep."))
+                .start();
+        String job = task.jobId();
+        machine.awaitCommand(job);
+
+        Signals.send(
+                "STOP",
+                machine.processes().running("app-server").stream()
+                        .map(ProcessHandle::pid)
+                        .toArray(Long[]::new));
+        Answer answer = task.await();
+
+        assertThat(answer.exitCode()).as("%s", answer).isEqualTo(3);
+        JsonObject record = answer.json().object("job");
+        assertThat(record.string("reason")).contains("stalled");
+        assertThat(answer.json().string("rawOutput")).contains("I begin.");
+        assertThat(machine.processes().running("app-server")).isEmpty();
+    }
+}

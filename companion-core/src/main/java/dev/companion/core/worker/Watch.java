@@ -1,18 +1,23 @@
 package dev.companion.core.worker;
 
+import dev.companion.core.failure.Failure;
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.Pause;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks ten times a second whether the run must be stopped: somebody asked to cancel, the job is out of time, or Codex
  * has been silent for too long. Time in which this process itself was stopped or the machine slept is not counted as
- * silence. Owns one thread.
+ * silence. Owns two threads: what is written now and then may have to wait for the store, or fail, and the limits hold all
+ * the same.
  */
 final class Watch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration LAST_LOOK = Duration.ofSeconds(2);
     private static final long SUSPENDED_NANOS = Duration.ofSeconds(3).toNanos();
@@ -24,14 +29,15 @@ final class Watch implements AutoCloseable {
     private final LongSupplier lastInboundNanos;
     private final Runnable onTick;
     private final Pause pause;
-    private final Thread thread;
+    private final Thread watching;
+    private final Thread writing;
     private volatile boolean closed;
 
     /**
      * A watch that has not begun.
      *
      * @param lastInboundNanos when Codex was heard last, on the scale of {@link System#nanoTime}
-     * @param onTick what else is to be done now and then, on the watch's thread
+     * @param onTick what else is to be done now and then, on a thread of its own; may block, and is tried again if it fails
      */
     Watch(
             JobDirectory directory,
@@ -48,12 +54,32 @@ final class Watch implements AutoCloseable {
         this.lastInboundNanos = lastInboundNanos;
         this.onTick = onTick;
         this.pause = pause;
-        this.thread = new Thread(this::look, "worker-watch");
-        this.thread.setDaemon(true);
+        this.watching = new Thread(this::look, "worker-watch");
+        this.watching.setDaemon(true);
+        this.writing = new Thread(this::tick, "worker-progress");
+        this.writing.setDaemon(true);
     }
 
     void start() {
-        thread.start();
+        watching.start();
+        writing.start();
+    }
+
+    private void tick() {
+        boolean told = false;
+        pause.pause(TICK);
+        while (!closed) {
+            try {
+                onTick.run();
+                told = false;
+            } catch (Failure failure) {
+                if (!told) {
+                    LOG.warn("the progress of the job cannot be recorded: {}", failure.message());
+                }
+                told = true;
+            }
+            pause.pause(TICK);
+        }
     }
 
     private void look() {
@@ -70,7 +96,6 @@ final class Watch implements AutoCloseable {
                 excused = now;
             }
             last = now;
-            onTick.run();
             if (Files.exists(directory.cancelRequest())) {
                 stop.raise(Stop.CANCELLED);
             } else if (timeout.isPresent() && now - start > timeout.get().toNanos()) {
@@ -87,7 +112,8 @@ final class Watch implements AutoCloseable {
     public void close() {
         closed = true;
         try {
-            thread.join(LAST_LOOK.toMillis());
+            watching.join(LAST_LOOK.toMillis());
+            writing.join(LAST_LOOK.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,7 +1,6 @@
 package dev.companion.core.job;
 
 import dev.companion.core.files.PrivateFiles;
-import dev.companion.core.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -49,48 +48,44 @@ public final class Recovery {
         if (!Files.isDirectory(directory.path())) {
             return store.find(job.id()).orElse(job);
         }
-        Optional<WorkerLock> lock = acquire(directory);
-        if (lock.isEmpty()) {
-            return workerIsGone(job) ? awaitJudgement(job) : job;
-        }
-        try {
-            return judge(store.find(job.id()).orElse(job), directory);
-        } finally {
-            lock.get().close();
-        }
-    }
-
-    /**
-     * The lock is held, but not by the worker: most likely another command is judging the job at this moment. (Or the
-     * worker lives in another pid namespace, and the job just runs on.)
-     */
-    private Job awaitJudgement(Job job) {
         Job now = job;
         for (int look = 0; look < JUDGEMENT_LOOKS && now.isActive(); look++) {
+            Optional<WorkerLock> lock = acquire(directory);
+            if (lock.isPresent()) {
+                return judge(now, directory, lock.get());
+            }
+            if (mayHaveWorker(directory)) {
+                return now;
+            }
+            // Most likely another command is judging the job at this moment.
             pause.pause(BETWEEN_LOOKS);
             now = store.find(job.id()).orElse(now);
         }
         return now;
     }
 
-    private static boolean workerIsGone(Job job) {
-        return job.worker().isPresent()
-                && job.worker().flatMap(ProcessIdentity::find).isEmpty();
-    }
-
     /** Where nothing can be written (a read-only disk) jobs can still be shown, only not judged. */
     private static Optional<WorkerLock> acquire(JobDirectory directory) {
         try {
-            return WorkerLock.tryAcquire(directory);
+            return WorkerLock.tryAcquireToJudge(directory);
         } catch (UncheckedIOException e) {
             return Optional.empty();
+        }
+    }
+
+    private static boolean mayHaveWorker(JobDirectory directory) {
+        try {
+            return WorkerLock.isHeldByWorker(directory);
+        } catch (UncheckedIOException e) {
+            // A lock that cannot be read says nothing, and waiting would not make it speak.
+            return true;
         }
     }
 
     /** Gives the log of an ended job its last event, if the one who ended it was killed before. */
     public void seal(Job ended) {
         JobDirectory directory = directory(ended);
-        WorkerLock.tryAcquire(directory).ifPresent(lock -> {
+        WorkerLock.tryAcquireToJudge(directory).ifPresent(lock -> {
             try (lock) {
                 end.seal(ended, directory);
             }
@@ -106,6 +101,12 @@ public final class Recovery {
         // A clock that was set back makes the age negative; its absolute value still passes the limit in time.
         Duration age = Duration.between(job.createdAt(), clock.instant()).abs();
         return job.state() == JobState.QUEUED && age.compareTo(spawnTimeout) < 0;
+    }
+
+    private Job judge(Job known, JobDirectory directory, WorkerLock held) {
+        try (held) {
+            return judge(store.find(known.id()).orElse(known), directory);
+        }
     }
 
     private Job judge(Job job, JobDirectory directory) {

@@ -55,15 +55,16 @@ final class RunningCodex implements AutoCloseable {
         }
         CodexSession codex = session.get();
         try (Watch watch = new Watch(
-                directory,
-                request.timeout(),
-                request.stallTimeout(),
-                stop,
-                codex::lastInboundNanos,
-                journal::flushPhase,
-                pause,
-                System::nanoTime)) {
+                        directory,
+                        request.timeout(),
+                        request.stallTimeout(),
+                        stop,
+                        codex::lastInboundNanos,
+                        pause,
+                        System::nanoTime);
+                PhaseWriter phases = new PhaseWriter(journal::flushPhase, pause)) {
             watch.start();
+            phases.start();
             TurnRecorder recorder = new TurnRecorder(journal, directory);
             Outcome outcome = new TurnRun(codex, request, journal, recorder, stop).run();
             codex.close();

@@ -7,17 +7,13 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks ten times a second whether the run must be stopped: somebody asked to cancel, the job is out of time, or Codex
  * has been silent for too long. Silence counts only while this process was awake, because Codex slept as well when the
- * machine did; the time of the whole job counts as that of {@code timeout(1)}. Owns two threads: what is written now and
- * then may have to wait for the store, or fail, and the limits hold all the same.
+ * machine did; the time of the whole job counts as that of {@code timeout(1)}. Owns one thread.
  */
 final class Watch implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration TICK = Duration.ofMillis(100);
 
     private final JobDirectory directory;
@@ -25,18 +21,15 @@ final class Watch implements AutoCloseable {
     private final Duration stallTimeout;
     private final StopSignal stop;
     private final LongSupplier lastInboundNanos;
-    private final Runnable onTick;
     private final Pause pause;
     private final LongSupplier nanoTime;
-    private final Thread watching;
-    private final Thread writing;
+    private final Thread thread;
     private volatile boolean closed;
 
     /**
      * A watch that has not begun.
      *
      * @param lastInboundNanos when Codex was heard last; only whether it changes counts
-     * @param onTick what else is to be done now and then, on a thread of its own; may block, and is tried again if it fails
      * @param nanoTime {@link System#nanoTime}, or the clock of a test
      */
     Watch(
@@ -45,7 +38,6 @@ final class Watch implements AutoCloseable {
             Duration stallTimeout,
             StopSignal stop,
             LongSupplier lastInboundNanos,
-            Runnable onTick,
             Pause pause,
             LongSupplier nanoTime) {
         this.directory = directory;
@@ -53,18 +45,14 @@ final class Watch implements AutoCloseable {
         this.stallTimeout = stallTimeout;
         this.stop = stop;
         this.lastInboundNanos = lastInboundNanos;
-        this.onTick = onTick;
         this.pause = pause;
         this.nanoTime = nanoTime;
-        this.watching = new Thread(this::look, "worker-watch");
-        this.watching.setDaemon(true);
-        this.writing = new Thread(this::tick, "worker-progress");
-        this.writing.setDaemon(true);
+        this.thread = new Thread(this::look, "worker-watch");
+        this.thread.setDaemon(true);
     }
 
     void start() {
-        watching.start();
-        writing.start();
+        thread.start();
     }
 
     private void look() {
@@ -94,24 +82,7 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    private void tick() {
-        boolean told = false;
-        pause.pause(TICK);
-        while (!closed) {
-            try {
-                onTick.run();
-                told = false;
-            } catch (RuntimeException e) {
-                if (!told) {
-                    LOG.warn("the progress of the job cannot be recorded: {}", e.getMessage());
-                }
-                told = true;
-            }
-            pause.pause(TICK);
-        }
-    }
-
-    /** There may be one more look after this; a closed {@link Journal} takes nothing from it. */
+    /** Not waited for: one more look changes nothing any more. */
     @Override
     public void close() {
         closed = true;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,6 +136,13 @@ public final class ScriptedTurn {
         params.put("explanation", null);
         params.put("plan", plan);
         return notification("turn/plan/updated", params);
+    }
+
+    /** What has been added last, so many times more. */
+    public ScriptedTurn again(int times) {
+        List<Map<String, ?>> longer = new ArrayList<>(actions);
+        longer.addAll(Collections.nCopies(times, actions.get(actions.size() - 1)));
+        return new ScriptedTurn(List.copyOf(longer), lastMessage);
     }
 
     /** Token usage and rate limits. */

@@ -35,6 +35,45 @@ class RecoveryTest extends UseCaseTest {
     }
 
     @Test
+    void G01_a_worker_whose_pid_means_nothing_here_is_believed_without_a_wait() {
+        Job running = rig().claim(rig().submit());
+        Recovery impatient = recovery(pause -> {
+            throw new AssertionError("waited for a judgement that nobody gives");
+        });
+
+        try (WorkerLock held = rig().hold(running)) {
+            assertThat(held).isNotNull();
+            assertThat(impatient.reconcile(running)).isEqualTo(running);
+        }
+    }
+
+    @Test
+    void G01_a_judgement_that_another_command_gives_is_waited_for() {
+        Job running = rig().claim(rig().submit());
+        WorkerLock judge =
+                WorkerLock.tryAcquireToJudge(rig().directory(running)).orElseThrow();
+        Recovery patient = recovery(pause -> rig().complete(running));
+
+        assertThat(patient.reconcile(running).state()).isEqualTo(JobState.COMPLETED);
+
+        judge.close();
+    }
+
+    @Test
+    void G01_whoever_waited_for_a_judge_that_died_judges_for_himself() {
+        Job running = rig().claim(rig().submit());
+        WorkerLock judge =
+                WorkerLock.tryAcquireToJudge(rig().directory(running)).orElseThrow();
+        Recovery patient = recovery(pause -> judge.close());
+
+        assertThat(patient.reconcile(running).state()).isEqualTo(JobState.LOST);
+    }
+
+    private Recovery recovery(Pause pause) {
+        return new Recovery(rig().store(), rig().root(), rig().end(), rig().clock(), JobRig.SPAWN_TIMEOUT, pause);
+    }
+
+    @Test
     void G01_a_running_job_without_a_worker_is_lost_at_once() {
         Job running = rig().claim(rig().submit(), "thread-1");
 

@@ -24,7 +24,7 @@ class WorkerLockTest {
         private final Process process;
         private final boolean got;
 
-        OtherProcess() throws IOException {
+        OtherProcess(String as) throws IOException {
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -32,7 +32,8 @@ class WorkerLockTest {
                             "-cp",
                             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                             LockHolder.class.getName(),
-                            temporary.toString())
+                            temporary.toString(),
+                            as)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             BufferedReader out = process.inputReader();
@@ -47,7 +48,7 @@ class WorkerLockTest {
 
     @Test
     void G01_a_lock_that_a_living_process_holds_is_held_and_a_killed_one_frees_it() throws IOException {
-        try (OtherProcess other = new OtherProcess()) {
+        try (OtherProcess other = new OtherProcess("worker")) {
             assertThat(other.got).isTrue();
             assertThat(WorkerLock.isHeld(directory())).isTrue();
             assertThat(WorkerLock.tryAcquire(directory())).isEmpty();
@@ -61,13 +62,44 @@ class WorkerLockTest {
 
         assertThat(WorkerLock.isHeld(directory())).isTrue();
         assertThat(WorkerLock.tryAcquire(directory())).isEmpty();
-        try (OtherProcess other = new OtherProcess()) {
+        try (OtherProcess other = new OtherProcess("worker")) {
             assertThat(other.got).isFalse();
         }
 
         held.close();
         assertThat(WorkerLock.isHeld(directory())).isFalse();
         WorkerLock.tryAcquire(directory()).orElseThrow().close();
+    }
+
+    @Test
+    void G01_a_worker_is_known_by_its_lock_and_a_judge_is_not_taken_for_one() throws IOException {
+        try (OtherProcess worker = new OtherProcess("worker")) {
+            assertThat(worker.got).isTrue();
+            assertThat(WorkerLock.isHeldByWorker(directory())).isTrue();
+            assertThat(WorkerLock.tryAcquireToJudge(directory())).isEmpty();
+        }
+        assertThat(WorkerLock.isHeldByWorker(directory())).isFalse();
+        try (OtherProcess judge = new OtherProcess("judge")) {
+            assertThat(judge.got).isTrue();
+            assertThat(WorkerLock.isHeldByWorker(directory())).isFalse();
+            assertThat(WorkerLock.tryAcquireToJudge(directory())).isEmpty();
+            assertThat(WorkerLock.tryAcquire(directory())).isEmpty();
+        }
+    }
+
+    @Test
+    void asking_for_the_worker_does_not_lose_a_lock_of_this_process() throws IOException {
+        WorkerLock held = WorkerLock.tryAcquire(directory()).orElseThrow();
+
+        assertThat(WorkerLock.isHeldByWorker(directory())).isTrue();
+        try (OtherProcess judge = new OtherProcess("judge")) {
+            assertThat(judge.got).isFalse();
+        }
+
+        held.close();
+        WorkerLock judge = WorkerLock.tryAcquireToJudge(directory()).orElseThrow();
+        assertThat(WorkerLock.isHeldByWorker(directory())).isFalse();
+        judge.close();
     }
 
     @Test

@@ -37,10 +37,9 @@ class G05_WatchTest {
     }
 
     /** Why the run was stopped, after how many looks. */
-    private Stop watched(Optional<Duration> timeout, Story story, Runnable onTick) throws Exception {
+    private Stop watched(Optional<Duration> timeout, Story story) throws Exception {
         JobDirectory job = new JobDirectory(directory);
-        try (Watch watch =
-                new Watch(job, timeout, STALL, stop, heard::get, onTick, tick -> pause(tick, story), nanos::get)) {
+        try (Watch watch = new Watch(job, timeout, STALL, stop, heard::get, tick -> pause(tick, story), nanos::get)) {
             watch.start();
             return stop.future().get(30, TimeUnit.SECONDS);
         }
@@ -59,7 +58,7 @@ class G05_WatchTest {
 
     @Test
     void silence_for_the_whole_limit_is_a_stall() throws Exception {
-        assertThat(watched(Optional.empty(), look -> {}, () -> {})).isEqualTo(Stop.STALLED);
+        assertThat(watched(Optional.empty(), look -> {})).isEqualTo(Stop.STALLED);
         assertThat(looks).hasValue(101);
     }
 
@@ -67,7 +66,7 @@ class G05_WatchTest {
     void a_word_of_codex_begins_the_silence_anew() throws Exception {
         Story speaksAtFive = look -> heard.addAndGet(look == 50 ? 1 : 0);
 
-        assertThat(watched(Optional.empty(), speaksAtFive, () -> {})).isEqualTo(Stop.STALLED);
+        assertThat(watched(Optional.empty(), speaksAtFive)).isEqualTo(Stop.STALLED);
         assertThat(looks).hasValue(151);
     }
 
@@ -75,7 +74,7 @@ class G05_WatchTest {
     void a_night_in_which_the_machine_slept_is_no_silence() throws Exception {
         Story sleepsAtFive = look -> sleepFor(look == 50 ? NIGHT : Duration.ZERO);
 
-        assertThat(watched(Optional.empty(), sleepsAtFive, () -> {})).isEqualTo(Stop.STALLED);
+        assertThat(watched(Optional.empty(), sleepsAtFive)).isEqualTo(Stop.STALLED);
         // The one look of the night does not count, everything else does.
         assertThat(looks).hasValue(102);
     }
@@ -84,7 +83,7 @@ class G05_WatchTest {
     void many_naps_are_no_silence() throws Exception {
         Story naps = look -> sleepFor(look % 10 == 0 ? Duration.ofSeconds(2) : Duration.ZERO);
 
-        assertThat(watched(Optional.empty(), naps, () -> {})).isEqualTo(Stop.STALLED);
+        assertThat(watched(Optional.empty(), naps)).isEqualTo(Stop.STALLED);
         assertThat(looks).hasValue(112);
     }
 
@@ -92,18 +91,8 @@ class G05_WatchTest {
     void the_time_of_the_whole_job_goes_on_while_the_worker_is_stopped() throws Exception {
         Story sleepsAtFive = look -> sleepFor(look == 50 ? NIGHT : Duration.ZERO);
 
-        assertThat(watched(Optional.of(Duration.ofHours(1)), sleepsAtFive, () -> {}))
-                .isEqualTo(Stop.TIMED_OUT);
+        assertThat(watched(Optional.of(Duration.ofHours(1)), sleepsAtFive)).isEqualTo(Stop.TIMED_OUT);
         assertThat(looks).hasValue(50);
-    }
-
-    @Test
-    void a_store_that_fails_does_not_end_the_watch() throws Exception {
-        Runnable fails = () -> {
-            throw new IllegalStateException("the store is busy");
-        };
-
-        assertThat(watched(Optional.empty(), look -> {}, fails)).isEqualTo(Stop.STALLED);
     }
 
     @Test
@@ -114,7 +103,7 @@ class G05_WatchTest {
             }
         };
 
-        assertThat(watched(Optional.of(STALL), wishesAtLast, () -> {})).isEqualTo(Stop.CANCELLED);
+        assertThat(watched(Optional.of(STALL), wishesAtLast)).isEqualTo(Stop.CANCELLED);
     }
 
     private void wish() {

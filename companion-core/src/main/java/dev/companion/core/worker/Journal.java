@@ -1,5 +1,6 @@
 package dev.companion.core.worker;
 
+import dev.companion.core.failure.Failure;
 import dev.companion.core.job.EventLog;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.Job;
@@ -98,10 +99,18 @@ final class Journal {
         job = stored.orElse(job);
     }
 
-    /** Brings the record's phase up to date. */
+    /**
+     * Brings the record's phase up to date. A store that cannot be written (a full disk) stops nobody: the next look tries
+     * again, and the end of the job does not depend on it.
+     */
     synchronized void flushPhase() {
-        if (job.phase() != phase) {
+        if (job.phase() == phase) {
+            return;
+        }
+        try {
             update(draft -> draft);
+        } catch (Failure failure) {
+            LOG.debug("the phase could not be recorded: {}", failure.code());
         }
     }
 }

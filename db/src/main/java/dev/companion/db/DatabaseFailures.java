@@ -4,8 +4,10 @@ import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.DiskSpace;
 import dev.companion.core.job.StateRoot;
+import java.nio.channels.OverlappingFileLockException;
 import java.sql.SQLException;
 import org.h2.api.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** The words for everything that can be wrong with the database file. */
 final class DatabaseFailures {
@@ -31,7 +33,7 @@ final class DatabaseFailures {
 
     /** While a file was opened or verified: whatever is wrong is wrong with the file. */
     Failure whileOpening(SQLException error) {
-        if (error.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+        if (isOpenInAnotherProcess(error)) {
             return new Failure(
                     FailureCode.STORE_BUSY,
                     "another program has opened the job store " + root.database(),
@@ -42,6 +44,21 @@ final class DatabaseFailures {
             return DiskSpace.failure(root.directory(), error);
         }
         return damaged("is damaged (error " + error.getErrorCode() + ")", error);
+    }
+
+    /**
+     * Whether to wait for another program, or to ask its user. This one never has a file open twice: what it finds locked
+     * by itself is what the engine left open when it met damage.
+     */
+    static boolean isOpenInAnotherProcess(SQLException error) {
+        if (error.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            return false;
+        }
+        @Nullable Throwable cause = error;
+        while (cause != null && !(cause instanceof OverlappingFileLockException)) {
+            cause = cause.getCause();
+        }
+        return cause == null;
     }
 
     /** The file holds something else than a store. */

@@ -10,7 +10,6 @@ import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.h2.Driver;
-import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,7 @@ final class H2Engine {
             try {
                 return connectAtOnce(url);
             } catch (SQLException e) {
-                if (e.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1 || System.nanoTime() > end) {
+                if (!DatabaseFailures.isOpenInAnotherProcess(e) || System.nanoTime() > end) {
                     throw e;
                 }
                 LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());

@@ -66,12 +66,20 @@ final class RunningCodex implements AutoCloseable {
             watch.start();
             phases.start();
             TurnRecorder recorder = new TurnRecorder(journal, directory);
-            Outcome outcome = new TurnRun(codex, request, journal, recorder, stop).run();
-            codex.close();
+            Outcome outcome = runTurn(new TurnRun(codex, request, journal, recorder, stop), codex);
             if (outcome.state() != JobState.COMPLETED) {
                 killWhatIsLeft();
             }
             return outcome;
+        }
+    }
+
+    /** However it ends, what Codex and its long texts occupy is given back before the outcome is written. */
+    private static Outcome runTurn(TurnRun turn, CodexSession codex) {
+        try {
+            return turn.run();
+        } finally {
+            codex.close();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.companion.core.worker;
 
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
+import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.EventLog;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.Job;
@@ -36,6 +37,8 @@ public final class Worker {
     private static final Duration TERMINATES_WITHIN = Duration.ofSeconds(5);
     private static final int LOCK_ATTEMPTS = 250;
     private static final Duration BETWEEN_LOCK_ATTEMPTS = Duration.ofMillis(20);
+    private static final int SPACE_ATTEMPTS = 240;
+    private static final Duration BETWEEN_SPACE_ATTEMPTS = Duration.ofMillis(500);
 
     private final JobStore store;
     private final StateRoot root;
@@ -129,8 +132,34 @@ public final class Worker {
                     Json.fields("pid", ProcessHandle.current().pid(), "generation", job.generation()));
             outcome = attempt(codex, journal);
         }
-        Job ended = end.end(journal.close(), outcome, directory);
+        Job ended = end(journal.close(), outcome, directory);
         log().info("job {} ended: {}", ended.id(), ended.state());
+    }
+
+    /** On a full disk an outcome that is known is worth waiting for space: a worker that gives up makes the job lost. */
+    private Job end(Job job, Outcome outcome, JobDirectory directory) {
+        for (int attempt = 1; attempt < SPACE_ATTEMPTS; attempt++) {
+            try {
+                return end.end(job, outcome, directory);
+            } catch (Failure failure) {
+                if (failure.code() != FailureCode.STORE_FULL) {
+                    throw failure;
+                }
+                log().warn("the outcome cannot be written: {}", failure.message());
+                giveUpPartialOutput(directory);
+                pause.pause(BETWEEN_SPACE_ATTEMPTS);
+            }
+        }
+        return end.end(job, outcome, directory);
+    }
+
+    /** It may be what fills the disk, and the record of the end is worth more. */
+    private static void giveUpPartialOutput(JobDirectory directory) {
+        try {
+            Files.deleteIfExists(directory.partialOutput());
+        } catch (IOException e) {
+            log().warn("the partial output cannot be removed: {}", e.getClass().getSimpleName());
+        }
     }
 
     private static Outcome attempt(RunningCodex codex, Journal journal) {

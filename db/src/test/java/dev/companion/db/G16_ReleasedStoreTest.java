@@ -1,0 +1,154 @@
+package dev.companion.db;
+
+import static dev.companion.core.job.JobFixtures.claimed;
+import static dev.companion.core.job.JobFixtures.queued;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.companion.core.job.Insertion;
+import dev.companion.core.job.Job;
+import dev.companion.core.job.JobQuery;
+import dev.companion.core.job.JobState;
+import dev.companion.core.job.JobStore;
+import dev.companion.core.job.Overview;
+import dev.companion.core.job.StateRoot;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The store of every released version opens, says what it said, and takes the next job. */
+class G16_ReleasedStoreTest {
+    @TempDir
+    Path temporary;
+
+    static Stream<Path> releases() throws IOException, URISyntaxException {
+        URI resources = Objects.requireNonNull(G16_ReleasedStoreTest.class.getResource("/released"))
+                .toURI();
+        try (Stream<Path> releases = Files.list(Path.of(resources))) {
+            return releases.sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("releases")
+    void a_released_store_that_was_copied_reads_as_it_was_written(Path release) throws IOException {
+        Map<String, String> before = content(release);
+        JobStore store = copied(release);
+
+        assertReadsAsWritten(store, new ReleasedStore(release));
+        assertTakesTheNextJob(store);
+
+        assertThat(content(release)).as("the copy that is kept").isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("releases")
+    void a_released_store_that_was_not_touched_since_is_read_from_its_view(Path release) throws IOException {
+        JobStore store = copied(release);
+        assertLooksUntouched();
+
+        assertReadsAsWritten(store, new ReleasedStore(release));
+        assertTakesTheNextJob(store);
+    }
+
+    @ParameterizedTest
+    @MethodSource("releases")
+    void a_released_store_without_its_view_reads_as_it_was_written(Path release) throws IOException {
+        JobStore store = copied(release);
+        delete(root().view());
+
+        assertReadsAsWritten(store, new ReleasedStore(release));
+        assertTakesTheNextJob(store);
+    }
+
+    @ParameterizedTest
+    @MethodSource("releases")
+    void a_released_store_has_jobs_in_every_state(Path release) throws IOException {
+        assertThat(new ReleasedStore(release).jobs()).extracting(Job::state).contains(JobState.values());
+    }
+
+    private void assertReadsAsWritten(JobStore store, ReleasedStore release) throws IOException {
+        List<Job> jobs = release.jobs();
+        assertThat(store.overview(Optional.empty()).active())
+                .containsExactlyElementsOf(jobs.stream().filter(Job::isActive).toList());
+        for (Job job : jobs) {
+            assertThat(store.find(job.id())).contains(job);
+            job.idempotencyKey()
+                    .ifPresent(
+                            key -> assertThat(store.findByIdempotencyKey(key)).contains(job));
+        }
+        assertThat(store.list(JobQuery.ALL)).isEqualTo(jobs);
+        assertThat(ReleasedStore.historyOf(jobs, store)).isEqualTo(release.history());
+    }
+
+    private static void assertTakesTheNextJob(JobStore store) {
+        int jobs = store.list(JobQuery.ALL).size();
+        Insertion insertion = store.insert(queued(500));
+        assertThat(insertion).isInstanceOf(Insertion.Inserted.class);
+        assertThat(store.replace(insertion.job(), claimed(insertion.job()), "claimed"))
+                .isPresent();
+        Overview overview = store.overview(Optional.empty());
+        assertThat(overview.active())
+                .extracting(Job::id)
+                .contains(insertion.job().id());
+        assertThat(store.list(JobQuery.ALL)).hasSize(jobs + 1);
+    }
+
+    /** A copy has another time; the release's own machine would see the one of the seal. */
+    private void assertLooksUntouched() throws IOException {
+        Seal seal = Seal.read(root().storeSeal());
+        Files.setLastModifiedTime(root().database(), FileTime.from(seal.modified(), TimeUnit.NANOSECONDS));
+        assertThat(new StoreFile(root()).isAsSealed()).isTrue();
+    }
+
+    private JobStore copied(Path release) throws IOException {
+        Path from = release.resolve(ReleasedStore.STATE);
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy =
+                        temporary.resolve("state").resolve(from.relativize(file).toString());
+                Files.copy(file, copy);
+                String mode = Files.isDirectory(copy) ? "rwx------" : "rw-------";
+                Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString(mode));
+            }
+        }
+        return new JdbcJobStore(root());
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static Map<String, String> content(Path tree) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                // Latin-1 keeps every byte.
+                content.put(tree.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return content;
+    }
+
+    private StateRoot root() {
+        return StateRoot.open(temporary.resolve("state"));
+    }
+}

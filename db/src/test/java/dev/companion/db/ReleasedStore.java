@@ -1,24 +1,20 @@
 package dev.companion.db;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import dev.companion.core.job.Job;
-import dev.companion.core.job.JobCodec;
+import dev.companion.core.job.JobFields;
 import dev.companion.core.job.JobFixtures;
 import dev.companion.core.job.JobQuery;
+import dev.companion.core.job.JobRecord;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.JobStore;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.Transition;
 import dev.companion.core.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,16 +47,9 @@ final class ReleasedStore {
         new ReleasedStore(Files.createDirectories(Path.of(arguments[0]))).make();
     }
 
-    /** The jobs that the release had, the newest first. */
-    List<Job> jobs() throws IOException {
-        List<Job> jobs = new ArrayList<>();
-        for (String line : Files.readAllLines(directory.resolve(RECORDS))) {
-            try (JsonParser parser = Json.sharedFactory().createParser(line)) {
-                parser.nextToken();
-                jobs.add(JobCodec.read(parser));
-            }
-        }
-        return jobs;
+    /** The jobs that the release had, the newest first, as {@link JobRecord} writes them. */
+    List<String> records() throws IOException {
+        return Files.readAllLines(directory.resolve(RECORDS));
     }
 
     /** The history of all its jobs, as {@link #historyOf} writes it. */
@@ -83,7 +72,7 @@ final class ReleasedStore {
                 "from", transition.from().map(JobState::wireName).orElse(null),
                 "to", transition.to().wireName(),
                 "generation", transition.generation(),
-                "at", JobCodec.text(transition.at()),
+                "at", JobFields.text(transition.at()),
                 "why", transition.why());
         return Json.text(fields);
     }
@@ -93,21 +82,10 @@ final class ReleasedStore {
         JobStore store = new JdbcJobStore(root);
         fill(store, root);
         List<Job> jobs = store.list(JobQuery.ALL);
-        List<String> records = new ArrayList<>();
-        for (Job job : jobs) {
-            records.add(record(job));
-        }
-        Files.write(directory.resolve(RECORDS), records);
+        Files.write(
+                directory.resolve(RECORDS), jobs.stream().map(JobRecord::json).toList());
         Files.write(directory.resolve(HISTORY), historyOf(jobs, store));
         Files.delete(root.storeLock());
-    }
-
-    private static String record(Job job) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator generator = Json.generator(out)) {
-            JobCodec.write(generator, job);
-        }
-        return out.toString(StandardCharsets.UTF_8);
     }
 
     /** Two jobs in every state, one with nothing that can be left out and one with everything; and a later one. */

@@ -33,7 +33,12 @@ public final class JdbcJobStore implements JobStore {
         this(root, LOCK_DEADLINE);
     }
 
-    JdbcJobStore(StateRoot root, Duration lockDeadline) {
+    /**
+     * The same for a command that has to end soon. Opens nothing.
+     *
+     * @param lockDeadline how long a session waits for others before it fails with {@code STORE_BUSY}
+     */
+    public JdbcJobStore(StateRoot root, Duration lockDeadline) {
         this.file = new StoreFile(root);
         this.view = new View(root, file);
         this.sessions = new StoreSessions(root, lockDeadline, file, view);

@@ -28,6 +28,7 @@ import dev.companion.core.worker.Worker;
 import dev.companion.db.JdbcJobStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class App {
     private @Nullable Settings settings;
     private @Nullable StateRoot root;
     private @Nullable JobStore store;
+    private Optional<Duration> patience = Optional.empty();
 
     /**
      * Makes nothing yet.
@@ -105,9 +107,15 @@ public final class App {
     /** The job store; nothing is opened yet. */
     public JobStore store() {
         if (store == null) {
-            store = new JdbcJobStore(root());
+            store = patience.map(longest -> new JdbcJobStore(root(), longest))
+                    .orElseGet(() -> new JdbcJobStore(root()));
         }
         return store;
+    }
+
+    /** To be called by a command that has to end soon, before it asks for anything: the store may take so long to answer. */
+    public void waitForStoreAtMost(Duration longest) {
+        patience = Optional.of(longest);
     }
 
     /** To be called by a command that will certainly write to the store, as soon as it knows. */

@@ -7,13 +7,18 @@ import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.Cancellation;
 import dev.companion.core.job.Job;
+import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobQuery;
 import dev.companion.core.job.JobState;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cancel}: stops a job, for good and within five seconds. */
 final class CancelCommand implements Command {
+    private static final Duration STORE_ANSWERS_WITHIN = Duration.ofMillis(1500);
+
     @Override
     public void describe(CommandSpec spec) {
         spec.addPositional(Options.word("JOB", "its id or a prefix; default: the only active one here"));
@@ -23,8 +28,8 @@ final class CancelCommand implements Command {
     public ExitCode run(Invocation invocation) {
         Format format = invocation.format(Format.TEXT, Format.JSON, Format.ID);
         App app = invocation.app();
-        Job job = invocation.word().map(app.references()::resolve).orElseGet(() -> onlyActive(app));
-        Cancellation.Cancelled cancelled = app.cancellation().cancel(job);
+        app.waitForStoreAtMost(STORE_ANSWERS_WITHIN);
+        Cancellation.Cancelled cancelled = cancel(app, invocation.word());
         Job now = cancelled.job();
         if (format == Format.JSON) {
             invocation.terminal().print(generator -> {
@@ -47,6 +52,39 @@ final class CancelCommand implements Command {
             invocation.terminal().say("look again: companion status " + now.id());
         }
         return now.isActive() ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    /** The work is stopped in time even if the store does not answer. */
+    private static Cancellation.Cancelled cancel(App app, Optional<String> word) {
+        Optional<JobId> id = word.filter(JobId::isWellFormed).map(JobId::new);
+        try {
+            return cancelRecorded(app, word);
+        } catch (Failure failure) {
+            if (failure.code() != FailureCode.STORE_BUSY
+                    || id.isEmpty()
+                    || !app.cancellation().stopUnrecorded(id.get())) {
+                throw failure;
+            }
+        }
+        try {
+            return cancelRecorded(app, word);
+        } catch (Failure failure) {
+            throw failure.code() == FailureCode.STORE_BUSY ? notRecorded(id.get(), failure) : failure;
+        }
+    }
+
+    private static Cancellation.Cancelled cancelRecorded(App app, Optional<String> word) {
+        Job job = word.map(app.references()::resolve).orElseGet(() -> onlyActive(app));
+        return app.cancellation().cancel(job);
+    }
+
+    private static Failure notRecorded(JobId id, Failure cause) {
+        return new Failure(
+                        FailureCode.CANCEL_NOT_RECORDED,
+                        "job " + id + " was stopped, but the job store is in use: the next command will record it",
+                        "see it then: companion status " + id,
+                        cause)
+                .about(id.value());
     }
 
     private static Job onlyActive(App app) {

@@ -70,6 +70,22 @@ class G13_FullDiskIT {
         disk.unmount();
     }
 
+    @Test
+    void G13_a_job_whose_own_output_fills_the_disk_ends_and_says_so() {
+        machine.withRealCodex();
+        SmallDisk disk = SmallDisk.mount(machine, "3m");
+        String prompt = Script.of().sayRepeated("0123456789abcdef", 1 << 18, 64).inPrompt("Say four megabytes.");
+
+        Answer answer = disk.run("task", "--json", prompt);
+
+        JsonObject record = answer.json().object("job");
+        assertThat(record.string("status")).as("%s", answer).contains("failed");
+        assertThat(record.string("errorMessage").orElse("")).contains("no space is left");
+        assertThat(answer.millis()).as("%s", answer).isLessThan(60_000);
+        assertThat(disk.run("result", id(answer)).out()).startsWith("0123456789abcdef");
+        disk.unmount();
+    }
+
     private static String id(Answer answer) {
         return answer.json().object("job").string("id").orElseThrow(() -> new AssertionError(answer.toString()));
     }

@@ -8,6 +8,7 @@ import dev.companion.core.json.JsonObject;
 import dev.companion.core.settings.Environment;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -125,7 +126,7 @@ public record CodexInstallation(Path binary, String version) {
             boolean same = known.string("binary").equals(Optional.of(binary.toString()))
                     && known.string("changed").equals(Optional.of(changed(binary)));
             return same ? known.string("version") : Optional.empty();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
     }

@@ -37,6 +37,7 @@ public enum FailureCode {
     STORE_NEWER(NOT_READY, Origin.STORE),
     STORE_BUSY(NOT_READY, Origin.STORE, true),
     STORE_FULL(NOT_READY, Origin.STORE, true),
+    CANCEL_NOT_RECORDED(NOT_READY, Origin.STORE, true),
 
     CODEX_MISSING(NOT_READY, Origin.CODEX),
     CODEX_NOT_EXECUTABLE(NOT_READY, Origin.CODEX),
@@ -50,7 +51,6 @@ public enum FailureCode {
     IDEMPOTENCY_CONFLICT(CONFLICT, Origin.JOB),
     JOB_ACTIVE(CONFLICT, Origin.JOB, true),
 
-    WAIT_TIMED_OUT(PENDING, Origin.JOB, true),
     RESULT_PENDING(PENDING, Origin.JOB, true),
 
     JOB_ENDED_WITHOUT_OUTPUT(ExitCode.FAILED, Origin.JOB),

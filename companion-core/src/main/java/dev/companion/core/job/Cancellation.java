@@ -2,6 +2,7 @@ package dev.companion.core.job;
 
 import dev.companion.core.files.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,7 +50,10 @@ public final class Cancellation {
 
     /** Leaves the wish where the worker sees it, and returns at once. */
     public void request(Job job) {
-        JobDirectory directory = recovery.directory(job);
+        request(recovery.directory(job));
+    }
+
+    private static void request(JobDirectory directory) {
         try {
             PrivateFiles.touch(directory.cancelRequest());
         } catch (IOException e) {
@@ -72,7 +76,7 @@ public final class Cancellation {
         }
         Job stopped = await(job, WORKER_STOPS_WITHIN);
         if (stopped.isActive()) {
-            termination.kill(stopped);
+            termination.kill(stopped.id(), stopped.worker());
             stopped = await(stopped, LOCK_IS_FREE_WITHIN);
         }
         boolean attempted = stopped.turnId().isPresent();
@@ -81,6 +85,22 @@ public final class Cancellation {
                 .filter("interrupted"::equals)
                 .isPresent();
         return new Cancelled(stopped, attempted, confirmed);
+    }
+
+    /**
+     * For when the store does not answer, perhaps because the job's own worker was stopped in the middle of a session:
+     * leaves the wish, which the next command grants, and kills what runs for the job.
+     *
+     * @return whether there is such a job
+     */
+    public boolean stopUnrecorded(JobId id) {
+        JobDirectory directory = recovery.directory(id);
+        if (!Files.isDirectory(directory.path())) {
+            return false;
+        }
+        request(directory);
+        termination.kill(id, Optional.empty());
+        return true;
     }
 
     private Optional<Job> cancelQueued(Job job) {

@@ -46,6 +46,11 @@ public record JobDirectory(Path path) {
         return path.resolve("worker.lock");
     }
 
+    /** Space that is kept for the end of the job. */
+    public Path reserve() {
+        return path.resolve("reserve");
+    }
+
     /** Exists once somebody asked to cancel. */
     public Path cancelRequest() {
         return path.resolve("cancel");

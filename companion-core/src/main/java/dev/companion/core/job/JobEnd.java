@@ -75,7 +75,7 @@ public final class JobEnd {
 
     private static Map<String, @Nullable Object> describe(Job ended) {
         Ending ending = ended.ending().orElseThrow();
-        Map<String, @Nullable Object> data = Json.fields(
+        return Json.fields(
                 "status",
                 ended.state().wireName(),
                 "reason",
@@ -88,6 +88,5 @@ public final class JobEnd {
                 ended.threadId().orElse(null),
                 "outputPath",
                 ended.outputPath());
-        return data;
     }
 }

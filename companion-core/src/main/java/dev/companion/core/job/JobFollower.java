@@ -1,5 +1,6 @@
 package dev.companion.core.job;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -64,7 +65,7 @@ public final class JobFollower {
         public void accept(byte[] line) {
             next.accept(line);
             if (line.length < 64 * 1024) {
-                String text = new String(line, java.nio.charset.StandardCharsets.UTF_8);
+                String text = new String(line, StandardCharsets.UTF_8);
                 finished |= text.contains(FINISHED) && Event.decode(line).type() == EventType.JOB_FINISHED;
             }
         }

@@ -94,7 +94,11 @@ public final class Recovery {
 
     /** The directory of a job. */
     public JobDirectory directory(Job job) {
-        return new JobDirectory(root.jobDirectory(job.id()));
+        return directory(job.id());
+    }
+
+    JobDirectory directory(JobId id) {
+        return new JobDirectory(root.jobDirectory(id));
     }
 
     private boolean mayStillBeStarting(Job job) {
@@ -113,6 +117,7 @@ public final class Recovery {
         if (!job.isActive()) {
             return job;
         }
+        SpaceReserve.release(directory);
         Optional<Outcome> left = OutcomeFile.read(directory, job.generation());
         if (left.isPresent()) {
             return end.complete(job, left.get(), directory);

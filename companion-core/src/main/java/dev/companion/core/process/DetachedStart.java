@@ -2,6 +2,7 @@ package dev.companion.core.process;
 
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,8 +72,8 @@ public final class DetachedStart {
         return full;
     }
 
-    private static java.io.File nullDevice() {
-        return new java.io.File(isWindows() ? "NUL" : "/dev/null");
+    private static File nullDevice() {
+        return new File(isWindows() ? "NUL" : "/dev/null");
     }
 
     private static boolean isLinux() {

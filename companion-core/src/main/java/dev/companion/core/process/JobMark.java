@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -53,7 +54,7 @@ public final class JobMark {
     private static boolean startsAnEntry(byte[] environment, byte[] mark) {
         int entry = 0;
         while (entry + mark.length <= environment.length) {
-            if (java.util.Arrays.equals(environment, entry, entry + mark.length, mark, 0, mark.length)) {
+            if (Arrays.equals(environment, entry, entry + mark.length, mark, 0, mark.length)) {
                 return true;
             }
             while (entry < environment.length && environment[entry] != 0) {

@@ -1,12 +1,13 @@
 package dev.companion.core.worker;
 
-import dev.companion.core.job.Job;
+import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobTermination;
 import dev.companion.core.process.JobMark;
 import dev.companion.core.process.ProcessIdentity;
 import dev.companion.core.process.ProcessTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Kills what runs for a job: its worker, if the pid still is that process, and everything that bears its mark. */
@@ -15,9 +16,9 @@ public final class JobKiller implements JobTermination {
     public JobKiller() {}
 
     @Override
-    public void kill(Job job) {
-        List<ProcessHandle> roots = new ArrayList<>(JobMark.find(job.id().value()));
-        job.worker().flatMap(ProcessIdentity::find).ifPresent(roots::add);
+    public void kill(JobId id, Optional<ProcessIdentity> worker) {
+        List<ProcessHandle> roots = new ArrayList<>(JobMark.find(id.value()));
+        worker.flatMap(ProcessIdentity::find).ifPresent(roots::add);
         Set<ProcessHandle> all = ProcessTree.withDescendants(roots);
         ProcessTree.kill(all);
     }

@@ -13,6 +13,7 @@ import dev.companion.core.job.Usage;
 import dev.companion.core.job.WorkResult;
 import dev.companion.core.json.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -160,7 +161,7 @@ final class TurnRecorder {
         partial.close();
         try {
             OutputFile.keepPartial(directory);
-            if (lastMessage.isPresent() && !java.nio.file.Files.exists(directory.output())) {
+            if (lastMessage.isPresent() && !Files.exists(directory.output())) {
                 OutputFile.write(directory, out -> lastMessage.get().writeTo(out));
             }
         } catch (IOException e) {

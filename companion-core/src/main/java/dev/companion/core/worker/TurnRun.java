@@ -90,7 +90,7 @@ final class TurnRun {
         }
         return Ending.because(
                 failure.method().equals("initialize") ? Reason.CODEX_MISSING : Reason.TRANSPORT,
-                failure.message() + " (" + session.exitInWords() + "); see " + "worker.log");
+                failure.message() + " (" + session.exitInWords() + "); see worker.log");
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.companion.core.job.JobStore;
 import dev.companion.core.job.Outcome;
 import dev.companion.core.job.Pause;
 import dev.companion.core.job.Reason;
+import dev.companion.core.job.SpaceReserve;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.Timestamps;
 import dev.companion.core.job.WorkerLock;
@@ -76,6 +77,7 @@ public final class Worker {
             return ExitCode.OK;
         } finally {
             ended.countDown();
+            SpaceReserve.release(directory);
             lock.get().close();
         }
     }
@@ -123,6 +125,7 @@ public final class Worker {
 
     private void runClaimed(Job job, RunningCodex codex, JobDirectory directory) {
         log().info("claimed job {}, generation {}", job.id(), job.generation());
+        SpaceReserve.take(directory);
         Journal journal;
         Outcome outcome;
         try (EventLog log = EventLog.open(directory, job.id(), clock)) {
@@ -146,20 +149,11 @@ public final class Worker {
                     throw failure;
                 }
                 log().warn("the outcome cannot be written: {}", failure.message());
-                giveUpPartialOutput(directory);
+                SpaceReserve.release(directory);
                 pause.pause(BETWEEN_SPACE_ATTEMPTS);
             }
         }
         return end.end(job, outcome, directory);
-    }
-
-    /** It may be what fills the disk, and the record of the end is worth more. */
-    private static void giveUpPartialOutput(JobDirectory directory) {
-        try {
-            Files.deleteIfExists(directory.partialOutput());
-        } catch (IOException e) {
-            log().warn("the partial output cannot be removed: {}", e.getClass().getSimpleName());
-        }
     }
 
     private static Outcome attempt(RunningCodex codex, Journal journal) {

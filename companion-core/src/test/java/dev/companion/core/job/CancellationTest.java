@@ -44,7 +44,7 @@ class CancellationTest extends UseCaseTest {
     void G08_a_worker_that_does_not_obey_is_killed_within_five_seconds() {
         Job running = rig().claim(rig().submit(), "thread");
         WorkerLock held = rig().hold(running);
-        rig().termination(job -> held.close());
+        rig().termination((id, worker) -> held.close());
         long start = System.nanoTime();
 
         Cancellation.Cancelled cancelled = rig().cancellation().cancel(running);

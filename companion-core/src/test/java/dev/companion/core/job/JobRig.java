@@ -25,7 +25,7 @@ final class JobRig {
     private final Queue<Runnable> meanwhile = new ArrayDeque<>();
     private final List<JobId> killed = new ArrayList<>();
     private WorkerLauncher launcher = (id, directory) -> {};
-    private JobTermination termination = job -> {};
+    private JobTermination termination = (id, worker) -> {};
 
     JobRig(Path directory) {
         root = StateRoot.open(directory.resolve("state"));
@@ -95,9 +95,9 @@ final class JobRig {
     }
 
     Cancellation cancellation() {
-        JobTermination recorded = job -> {
-            killed.add(job.id());
-            termination.kill(job);
+        JobTermination recorded = (id, worker) -> {
+            killed.add(id);
+            termination.kill(id, worker);
         };
         return new Cancellation(store, recovery, end, jobWait(), recorded, clock);
     }

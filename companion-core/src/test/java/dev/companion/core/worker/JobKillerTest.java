@@ -38,10 +38,7 @@ class JobKillerTest {
         Process orphan = sleeper(marked);
         Process worker = sleeper(Map.of());
 
-        new JobKiller()
-                .kill(job.draft()
-                        .worker(Optional.of(ProcessIdentity.of(worker.toHandle())))
-                        .build());
+        new JobKiller().kill(job.id(), Optional.of(ProcessIdentity.of(worker.toHandle())));
 
         awaitExit(orphan);
         awaitExit(worker);
@@ -54,7 +51,7 @@ class JobKillerTest {
                 stranger.pid(),
                 ProcessIdentity.of(stranger.toHandle()).startedAt().minusSeconds(60));
 
-        new JobKiller().kill(job.draft().worker(Optional.of(other)).build());
+        new JobKiller().kill(job.id(), Optional.of(other));
 
         assertThat(stranger.isAlive()).isTrue();
         stranger.destroyForcibly();

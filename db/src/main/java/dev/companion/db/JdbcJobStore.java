@@ -40,8 +40,9 @@ public final class JdbcJobStore implements JobStore {
      */
     public JdbcJobStore(StateRoot root, Duration lockDeadline) {
         this.file = new StoreFile(root);
-        this.view = new View(root, file);
-        this.sessions = new StoreSessions(root, lockDeadline, file, view);
+        StoreLock lock = new StoreLock(root, lockDeadline);
+        this.view = new View(root, file, lock);
+        this.sessions = new StoreSessions(root, lock, file, view);
     }
 
     /** Begins to load what a session needs, on a thread of its own: half of a first session's time, well spent beside other work. */

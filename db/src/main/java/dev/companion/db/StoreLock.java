@@ -8,10 +8,13 @@ import dev.companion.core.job.StoreFailures;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +56,29 @@ final class StoreLock {
             } finally {
                 release(locked);
             }
+        } finally {
+            threads.unlock();
+        }
+    }
+
+    /** After how long whoever wants it gives up. */
+    Duration deadline() {
+        return deadline;
+    }
+
+    /** Whether nobody has it at this moment. Never blocks, and keeps nobody from taking it for longer than that moment. */
+    boolean isFree() {
+        ReentrantLock threads = threads();
+        if (!threads.tryLock()) {
+            return false;
+        }
+        try (FileChannel channel =
+                        FileChannel.open(root.storeLock(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+                FileLock probe = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return probe != null;
+        } catch (IOException e) {
+            // Whoever wants to write makes the file first.
+            return true;
         } finally {
             threads.unlock();
         }

@@ -5,7 +5,6 @@ import dev.companion.core.job.StoreFailures;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -27,9 +26,9 @@ final class StoreSessions {
     private final View view;
     private final DatabaseFailures failures;
 
-    StoreSessions(StateRoot root, Duration lockDeadline, StoreFile file, View view) {
+    StoreSessions(StateRoot root, StoreLock lock, StoreFile file, View view) {
         this.root = root;
-        this.lock = new StoreLock(root, lockDeadline);
+        this.lock = lock;
         this.file = file;
         this.view = view;
         this.failures = new DatabaseFailures(root);

@@ -22,19 +22,21 @@ import java.util.zip.CRC32;
  * The read model: files from which jobs and overviews are told without the database and without its lock.
  *
  * <p>A session that writes first names what it will change in {@code in-doubt}, then commits, then publishes, then
- * removes the name. A reader that finds the name, or a database that is not as sealed, looks again for a moment and then asks the database. Reading is
+ * removes the name. A reader that finds the name, or a database that is not as sealed, waits while the writer lives, a moment, and else asks the database. Reading is
  * free of locks; everything else needs the store lock.
  */
 final class View {
-    private static final Duration WRITERS_TAKE = Duration.ofMillis(400);
+    private static final Duration WRITERS_TAKE = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(4);
 
     private final StateRoot root;
     private final StoreFile database;
+    private final StoreLock lock;
 
-    View(StateRoot root, StoreFile database) {
+    View(StateRoot root, StoreFile database, StoreLock lock) {
         this.root = root;
         this.database = database;
+        this.lock = lock;
     }
 
     /** The job, if the read model knows it and can be trusted. */
@@ -63,18 +65,24 @@ final class View {
     }
 
     /**
-     * A writer that is at work removes its doubt in a moment: it is not worth a session of one's own, for which writers
-     * would have to wait. One that died never does.
+     * A writer that is at work ends its doubt in a moment: that is not worth a session of one's own, for which other
+     * writers would have to wait. One that died never ends it.
      */
     private boolean awaitTrust() {
-        long end = System.nanoTime() + WRITERS_TAKE.toNanos();
-        while (Files.exists(marker(), LinkOption.NOFOLLOW_LINKS) || !database.isAsSealed()) {
-            if (database.isAbsent() || System.nanoTime() > end) {
-                return false;
+        long end = System.nanoTime()
+                + Math.min(WRITERS_TAKE.toNanos(), lock.deadline().toNanos());
+        while (!isTrusted()) {
+            if (database.isAbsent() || lock.isFree() || System.nanoTime() > end) {
+                // Between the look and the lock a writer may have come to its end.
+                return isTrusted();
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
         return true;
+    }
+
+    private boolean isTrusted() {
+        return !Files.exists(marker(), LinkOption.NOFOLLOW_LINKS) && database.isAsSealed();
     }
 
     /** What the last writer left in doubt because it died. */

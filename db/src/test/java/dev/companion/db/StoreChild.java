@@ -58,7 +58,8 @@ final class StoreChild {
     /** Holds the lock in the middle of a transaction until it is killed or told to go on. */
     private static void hold(StateRoot root, JobId id) {
         StoreFile file = new StoreFile(root);
-        StoreSessions sessions = new StoreSessions(root, Duration.ofSeconds(30), file, new View(root, file));
+        StoreLock lock = new StoreLock(root, Duration.ofSeconds(30));
+        StoreSessions sessions = new StoreSessions(root, lock, file, new View(root, file, lock));
         sessions.write((tables, changes) -> {
             tables.jdbc().update("update job set title = 'never committed' where id = ?", id.value());
             say("holding");

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cancel}: stops a job, for good and within five seconds. */
 final class CancelCommand implements Command {
-    private static final Duration STORE_ANSWERS_WITHIN = Duration.ofMillis(1500);
+    private static final Duration STORE_ANSWERS_WITHIN = Duration.ofSeconds(1);
 
     @Override
     public void describe(CommandSpec spec) {

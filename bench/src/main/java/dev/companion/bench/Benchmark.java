@@ -40,8 +40,10 @@ public final class Benchmark {
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
         }
-        for (Path java : javas.isEmpty() ? found() : javas) {
-            new Benchmark(runs, only).measure(java);
+        try (Place place = new Place()) {
+            for (Path java : javas.isEmpty() ? found() : javas) {
+                new Benchmark(runs, only).measure(place, java);
+            }
         }
     }
 
@@ -75,7 +77,7 @@ public final class Benchmark {
         }
     }
 
-    private void measure(Path java) throws IOException {
+    private void measure(Place place, Path java) {
         System.out.printf(
                 "%n%s, %d processors, %s, %d runs each%n",
                 release(java)
@@ -87,10 +89,9 @@ public final class Benchmark {
                 LocalDate.now(ZoneOffset.UTC),
                 runs);
         System.out.printf(LINE, "what", "measured", "compared", "goal", "");
-        try (Place place = new Place(java)) {
-            new StartUp(place, java, runs).rows(this::wanted).forEach(Benchmark::print);
-            new Load(place).rows(this::wanted).forEach(Benchmark::print);
-        }
+        place.use(java);
+        new StartUp(place, java, runs).rows(this::wanted).forEach(Benchmark::print);
+        new Load(place).rows(this::wanted).forEach(Benchmark::print);
     }
 
     private boolean wanted(String what) {

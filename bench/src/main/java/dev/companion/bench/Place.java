@@ -16,18 +16,21 @@ final class Place implements AutoCloseable {
     private final OfflineModel model;
     private final Map<String, String> environment = new HashMap<>();
 
-    /** @param java the home of the Java to measure */
-    Place(Path java) throws IOException {
+    Place() throws IOException {
         directory = Files.createTempDirectory("companion-bench").toRealPath();
         model = OfflineModel.start(OfflineModel.Recording.BOUNDED);
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         environment.put("LC_ALL", "C.UTF-8");
-        environment.put("COMPANION_JAVA", java.toString());
         OfflineCodexHome.create(directory.resolve("offline"), model.baseUrl()).applyTo(environment);
         environment.put("COMPANION_CODEX", RealCodex.binary().toString());
         Files.createDirectories(workspace().resolve(".git/objects"));
         Files.createDirectories(workspace().resolve(".git/refs"));
         Files.writeString(workspace().resolve(".git/HEAD"), "ref: refs/heads/main\n");
+    }
+
+    /** From now on commands run on this Java. */
+    void use(Path java) {
+        environment.put("COMPANION_JAVA", java.toString());
     }
 
     Path directory() {

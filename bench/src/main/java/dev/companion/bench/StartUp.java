@@ -7,6 +7,7 @@ import dev.companion.core.job.JobStore;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.Workspace;
 import dev.companion.db.JdbcJobStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,16 +88,23 @@ final class StartUp {
         return paired(program, () -> program.run("status", "--json").orThrow(), run -> {});
     }
 
+    /** Takes minutes for many jobs: done once for all Javas. */
     private void fill(Path state, int jobs) {
+        if (Files.exists(state)) {
+            return;
+        }
         JobStore store = new JdbcJobStore(StateRoot.open(state));
         Workspace workspace = new Workspace(place.workspace().toString(), Optional.empty());
         for (int n = 1; n <= jobs; n++) {
-            Job queued = JobFixtures.draft(n)
-                    .workspace(workspace)
-                    .cwd(workspace.root())
-                    .build();
-            JobState end = n % 7 == 0 ? JobState.FAILED : JobState.COMPLETED;
-            store.insert(JobFixtures.ended(JobFixtures.claimed(queued), end));
+            Job queued = store.insert(JobFixtures.draft(n)
+                            .workspace(workspace)
+                            .cwd(workspace.root())
+                            .build())
+                    .job();
+            JobState end = n % 7 == 0 ? JobState.FAILED : JobState.CANCELLED;
+            if (store.replace(queued, JobFixtures.ended(queued, end), "ended").isEmpty()) {
+                throw new IllegalStateException("somebody else writes here");
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.demo.DirectoryTree;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.files.PrivateFiles;
 import java.io.IOException;
@@ -9,8 +8,8 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * {@code train WHAT DIR}, hidden: what the launcher runs while it records a class-data archive, in a directory of its own.
- * {@code prepare} leaves jobs in it; {@code read}, {@code write} and {@code work} do with them what that role does.
+ * {@code train WHAT DIR}, hidden: what the launcher runs while it records a class-data archive, in a directory that the
+ * launcher deletes. {@code prepare} leaves jobs in it; {@code read}, {@code write} and {@code work} do with them what that role does.
  */
 final class TrainCommand implements Command {
     @Override
@@ -26,20 +25,12 @@ final class TrainCommand implements Command {
             throw Invocation.contradiction("train is for the launcher", "there is nothing to train by hand");
         }
         Path directory = Path.of(words.get(1)).toAbsolutePath();
-        // The first user may lose patience: an archive is made again, a directory would stay.
-        Thread cleaner = new Thread(() -> DirectoryTree.delete(directory), "train-cleaner");
         try {
-            Runtime.getRuntime().addShutdownHook(cleaner);
             PrivateFiles.createDirectory(directory);
-            train(new Training(directory, invocation.app().runner()), words.get(0));
         } catch (IOException e) {
             return ExitCode.FAILED;
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(cleaner);
-            if (!words.get(0).equals("prepare")) {
-                DirectoryTree.delete(directory);
-            }
         }
+        train(new Training(directory, invocation.app().runner()), words.get(0));
         return ExitCode.OK;
     }
 

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 final class Load {
     private static final int WORKERS = 10;
     private static final int POLLERS = 20;
-    private static final int COMMANDS_EACH = 12;
+    private static final int ROUNDS = 8;
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long LARGE = 100L << 20;
@@ -83,11 +83,11 @@ final class Load {
         }
     }
 
-    /** Looking and running in turn, so that the phase of the job changes again and again. */
+    /** Looking and running for a second or two in turn, so that the phase of the job changes again and again. */
     private static String busy() {
         Script script = Script.of();
-        for (int n = 0; n < COMMANDS_EACH; n++) {
-            script = script.exec("ls").exec("sleep 0.4");
+        for (int n = 0; n < ROUNDS; n++) {
+            script = script.exec("ls").exec("sleep 1.5");
         }
         return script.say("done").inPrompt("be busy");
     }

@@ -165,7 +165,7 @@ public final class App {
 
     /** The Codex to use, checked. */
     public CodexInstallation codex() {
-        Path memory = root().createDirectory(root().run()).resolve("codex.json");
+        Path memory = root().createDirectory(root().run()).resolve("codex.properties");
         return CodexInstallation.find(settings().text(Setting.CODEX), environment, memory);
     }
 

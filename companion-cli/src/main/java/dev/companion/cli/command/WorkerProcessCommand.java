@@ -1,6 +1,5 @@
 package dev.companion.cli.command;
 
-import dev.companion.cli.app.App;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
@@ -22,8 +21,6 @@ final class WorkerProcessCommand implements Command {
                 .map(JobId::new)
                 .orElseThrow(() -> new Failure(
                         FailureCode.BAD_VALUE, "worker needs the id of a job", "it is started by companion task"));
-        App app = invocation.app();
-        app.expectToWrite();
-        return app.worker().run(id);
+        return invocation.app().worker().run(id);
     }
 }

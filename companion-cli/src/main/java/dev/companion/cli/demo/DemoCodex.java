@@ -45,7 +45,7 @@ final class DemoCodex {
         this.app = app;
         StateRoot root = app.root();
         this.home = root.directory().resolve("codex");
-        this.memory = root.createDirectory(root.run()).resolve("demo-codex.json");
+        this.memory = root.createDirectory(root.run()).resolve("demo-codex.properties");
     }
 
     /**

@@ -3,18 +3,17 @@ package dev.companion.core.codex;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.files.PrivateFiles;
-import dev.companion.core.json.Json;
-import dev.companion.core.json.JsonObject;
 import dev.companion.core.settings.Environment;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -118,21 +117,23 @@ public record CodexInstallation(Path binary, String version) {
     }
 
     private static Optional<String> remembered(Path binary, Path memory) {
-        try {
-            if (!Files.isRegularFile(memory)) {
-                return Optional.empty();
-            }
-            JsonObject known = Json.readObject(Files.readAllBytes(memory));
-            boolean same = known.string("binary").equals(Optional.of(binary.toString()))
-                    && known.string("changed").equals(Optional.of(changed(binary)));
-            return same ? known.string("version") : Optional.empty();
-        } catch (IOException | UncheckedIOException e) {
+        // Properties: a JSON parser takes longer to load than all the rest of a submission's reading.
+        Properties known = new Properties();
+        if (!Files.isRegularFile(memory)) {
+            return Optional.empty();
+        }
+        try (Reader text = Files.newBufferedReader(memory)) {
+            known.load(text);
+            boolean same = binary.toString().equals(known.getProperty("binary"))
+                    && changed(binary).equals(known.getProperty("changed"));
+            return same ? Optional.ofNullable(known.getProperty("version")) : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
     private static String changed(Path binary) throws IOException {
-        return Files.getLastModifiedTime(binary) + "/" + Files.size(binary);
+        return Files.getLastModifiedTime(binary).toMillis() + "/" + Files.size(binary);
     }
 
     private static String ask(Path binary, Environment environment, Path memory) {
@@ -169,9 +170,12 @@ public record CodexInstallation(Path binary, String version) {
 
     private static void remember(Path binary, String version, Path memory) {
         try {
-            Map<String, @Nullable Object> known =
-                    Map.of("binary", binary.toString(), "changed", changed(binary), "version", version);
-            PrivateFiles.writeShared(memory, out -> out.write(Json.bytes(known)));
+            Properties known = new Properties();
+            known.setProperty("binary", binary.toString());
+            known.setProperty("changed", changed(binary));
+            known.setProperty("version", version);
+            PrivateFiles.writeShared(
+                    memory, out -> known.store(new OutputStreamWriter(out, StandardCharsets.UTF_8), null));
         } catch (IOException e) {
             // It is asked again next time.
             return;

@@ -6,12 +6,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the phase in a job's record up to date ten times a second, on a thread of its own: writing may have to wait for
+ * Brings the phase in a job's record up to date twice a second (a write is a session of the store, for which others wait), on a thread of its own: writing may have to wait for
  * the store, or fail, and neither the traffic with Codex nor the limits of the job may wait with it.
  */
 final class PhaseWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PhaseWriter.class);
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration TICK = Duration.ofMillis(500);
 
     private final Runnable write;
     private final Pause pause;

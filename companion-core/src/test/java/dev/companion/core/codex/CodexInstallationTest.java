@@ -26,7 +26,7 @@ class CodexInstallationTest {
 
     @BeforeEach
     void remembersNothing() {
-        memory = directory.resolve("codex.json");
+        memory = directory.resolve("codex.properties");
     }
 
     private Path program(String path, String script) throws IOException {

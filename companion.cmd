@@ -19,7 +19,7 @@ if not defined java goto :no_java
 if not exist "%distribution%\build" goto :build
 :run
 "%java%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -XX:+DisplayVMOutputToStderr ^
-    -Dpicocli.disable.closures=true -Djdk.reflect.useNativeAccessorOnly=true -Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider "-Dpicocli.converters.excludes=.*" %COMPANION_JAVA_OPTS% ^
+    -Dpicocli.disable.closures=true -Djdk.reflect.useNativeAccessorOnly=true -Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider -Dslf4j.internal.verbosity=WARN "-Dpicocli.converters.excludes=.*" %COMPANION_JAVA_OPTS% ^
     "-Dcompanion.launcher=%~f0" -cp "%distribution%\lib\*" dev.companion.cli.Main %*
 exit /b %errorlevel%
 

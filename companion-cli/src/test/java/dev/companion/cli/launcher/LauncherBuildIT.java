@@ -56,7 +56,7 @@ class LauncherBuildIT {
         assertThat(answer.out()).isEmpty();
         assertThat(answer.err().lines()).hasSize(2).allMatch(line -> line.startsWith("companion: "));
         assertThat(next.err()).isEmpty();
-        assertThat(builds).hasContent("-q -B package -DskipTests -Dspotless.check.skip=true\n");
+        assertThat(builds).hasContent("-q -B package -pl companion-cli -am -DskipTests -Dspotless.check.skip=true\n");
     }
 
     @Test

@@ -30,15 +30,16 @@ class FewFilesIT {
     }
 
     @Test
-    void with_thirty_two_codex_does_not_start_and_the_job_says_so() {
+    void with_thirty_two_codex_cannot_work_and_the_job_says_so() {
         machine.withRealCodex();
 
         Answer task = limited(32, List.of("task", "--json", "Work."));
 
-        assertThat(task.exitCode()).as("%s", task).isEqualTo(6);
+        // How far Codex comes depends on the machine: it does not start, or it cannot open its files.
+        assertThat(task.exitCode()).as("%s", task).isIn(1, 6);
         JsonObject job = task.json().object("job");
         assertThat(job.string("status")).contains("failed");
-        assertThat(job.string("errorMessage").orElseThrow()).contains("Codex ended", "worker.log");
+        assertThat(job.string("errorMessage").orElseThrow()).containsAnyOf("Codex ended", "No file descriptors");
         String id = job.string("id").orElseThrow();
         assertThat(machine.jobDirectory(id).resolve("worker.log")).isNotEmptyFile();
         assertThat(limited(32, List.of("status", id, "--json"))

@@ -44,6 +44,7 @@ public final class RpcConnection implements AutoCloseable {
     private final Thread reader;
     private final Thread writer;
     private volatile boolean ended;
+    private volatile Optional<IOException> broken = Optional.empty();
 
     private record Pending(String method, CompletableFuture<JsonObject> result, Consumer<JsonObject> inOrder) {}
 
@@ -176,6 +177,11 @@ public final class RpcConnection implements AutoCloseable {
         }
     }
 
+    /** Why nothing is read any more, if it is not that the server ended: a long text could not be kept, for instance. */
+    public Optional<IOException> broken() {
+        return broken;
+    }
+
     private void readAll() {
         try {
             for (Optional<byte[]> line = channel.receive(); line.isPresent(); line = channel.receive()) {
@@ -184,7 +190,8 @@ public final class RpcConnection implements AutoCloseable {
                 channel.longTexts().discardRest();
             }
         } catch (IOException e) {
-            LOG.debug("the connection broke: {}", e.getClass().getSimpleName());
+            LOG.warn("the connection broke: {}", e.getMessage());
+            broken = Optional.of(e);
         } finally {
             ended = true;
             outbound.add(STOP);

@@ -3,6 +3,9 @@ package dev.companion.core.worker;
 import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.ServerRequests;
 import dev.companion.core.codex.TurnCollector;
+import dev.companion.core.failure.Failure;
+import dev.companion.core.failure.FailureCode;
+import dev.companion.core.job.StoreFailures;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.process.JobMark;
 import dev.companion.core.rpc.ChildChannel;
@@ -23,12 +26,15 @@ final class CodexSession implements AutoCloseable {
     private final RpcConnection connection;
     private final Router router;
     private final CodexClient client;
+    private final Path directory;
 
-    private CodexSession(ChildChannel channel, RpcConnection connection, Router router, CodexClient client) {
+    private CodexSession(
+            ChildChannel channel, RpcConnection connection, Router router, CodexClient client, Path directory) {
         this.channel = channel;
         this.connection = connection;
         this.router = router;
         this.client = client;
+        this.directory = directory;
     }
 
     /** What is needed to start one. */
@@ -55,7 +61,8 @@ final class CodexSession implements AutoCloseable {
         Router router = new Router(new ServerRequests(start.clock()), new TurnCollector(channel.longTexts()));
         RpcConnection connection = new RpcConnection(channel, router, start.answerTimeout());
         connection.start();
-        return new CodexSession(channel, connection, router, new CodexClient(connection, start.clientVersion()));
+        return new CodexSession(
+                channel, connection, router, new CodexClient(connection, start.clientVersion()), start.directory());
     }
 
     CodexClient client() {
@@ -81,9 +88,15 @@ final class CodexSession implements AutoCloseable {
         router.onTurn(turnId);
     }
 
-    /** How the server ended, in words, for a message. */
+    /** How the server ended, in words, for a message; or why it could not be listened to any more. */
     String exitInWords() {
-        return channel.exitStatus().map(status -> "exit " + status).orElse("connection closed");
+        return connection
+                .broken()
+                .map(error -> StoreFailures.of(error, directory))
+                .filter(failure -> failure.code() == FailureCode.STORE_FULL)
+                .map(Failure::message)
+                .orElseGet(() ->
+                        channel.exitStatus().map(status -> "exit " + status).orElse("connection closed"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.companion.core.worker;
 
+import dev.companion.core.failure.Failure;
 import dev.companion.core.job.EventLog;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.Job;
@@ -31,6 +32,7 @@ final class Journal {
     private final InstantSource clock;
     private volatile Phase phase;
     private Job job;
+    private boolean behind;
     private boolean closed;
 
     Journal(Job claimed, JobStore store, EventLog log, InstantSource clock) {
@@ -85,24 +87,39 @@ final class Journal {
         return job;
     }
 
-    /** Changes the record, now; a worker that lost its job only says so in its log. */
+    /**
+     * Changes the record, now; a worker that lost its job only says so in its log. A store that cannot be written (busy,
+     * a full disk) ends no run: the change is kept and tried again with the next one, at the latest by the end of the job.
+     */
     synchronized void update(UnaryOperator<JobDraft> change) {
         if (closed) {
             return;
         }
-        JobDraft draft = change.apply(job.draft()).phase(phase).updatedAt(Timestamps.toMillis(clock.instant()));
+        Job next = change.apply(job.draft())
+                .phase(phase)
+                .updatedAt(Timestamps.toMillis(clock.instant()))
+                .build();
         long start = System.nanoTime();
-        Optional<Job> stored = store.replace(job, draft.build(), "progress");
-        LOG.debug("stored phase {} in {} ms", phase, (System.nanoTime() - start) / 1_000_000);
-        if (stored.isEmpty()) {
-            LOG.warn("job {} was changed by somebody else", job.id());
+        try {
+            Optional<Job> stored = store.replace(job, next, "progress");
+            LOG.debug("stored phase {} in {} ms", phase, (System.nanoTime() - start) / 1_000_000);
+            if (stored.isEmpty()) {
+                LOG.warn("job {} was changed by somebody else", job.id());
+            }
+            job = stored.orElse(job);
+            behind = false;
+        } catch (Failure failure) {
+            if (!behind) {
+                LOG.warn("the progress of the job cannot be recorded yet: {}", failure.message());
+            }
+            job = next;
+            behind = true;
         }
-        job = stored.orElse(job);
     }
 
-    /** Brings the record's phase up to date. */
-    synchronized void flushPhase() {
-        if (job.phase() != phase) {
+    /** Brings the record up to date. */
+    synchronized void flush() {
+        if (behind || job.phase() != phase) {
             update(draft -> draft);
         }
     }

@@ -62,7 +62,7 @@ final class RunningCodex implements AutoCloseable {
                         codex::lastInboundNanos,
                         pause,
                         System::nanoTime);
-                PhaseWriter phases = new PhaseWriter(journal::flushPhase, pause)) {
+                PhaseWriter phases = new PhaseWriter(journal::flush, pause)) {
             watch.start();
             phases.start();
             TurnRecorder recorder = new TurnRecorder(journal, directory);

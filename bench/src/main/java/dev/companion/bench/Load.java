@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +30,11 @@ import java.util.stream.Stream;
 final class Load {
     private static final int WORKERS = 10;
     private static final int POLLERS = 20;
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 12;
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long LARGE = 100L << 20;
-    private static final Pattern STORED = Pattern.compile("stored .* in (\\d+) ms");
+    private static final Pattern STORED = Pattern.compile("^(\\S+) .*stored phase .* in (\\d+) ms");
 
     private final Place place;
 
@@ -64,12 +66,14 @@ final class Load {
             for (int n = 0; n < WORKERS; n++) {
                 jobs.add(submit(program, busy()));
             }
+            jobs.forEach(job -> awaitTurn(program, job));
+            Instant begin = Instant.now();
             for (int n = 0; n < POLLERS; n++) {
                 pollers.execute(() -> poll(program, polls));
             }
             jobs.forEach(job -> program.run("wait", job).orThrow());
             Samples waits = new Samples(jobs.stream()
-                    .flatMap(job -> stored(jobDirectory("polling", job)))
+                    .flatMap(job -> stored(jobDirectory("polling", job), begin))
                     .toList());
             return new Row(
                     POLLERS + " scripts poll status, " + WORKERS + " workers run: a transition",
@@ -115,13 +119,16 @@ final class Load {
         }
     }
 
-    private static Stream<Double> stored(Path jobDirectory) {
+    /** How long the worker's transitions took since then, by its own log. */
+    private static Stream<Double> stored(Path jobDirectory, Instant since) {
         try {
             return Files.readString(jobDirectory.resolve("worker.log"))
                     .lines()
                     .map(STORED::matcher)
                     .filter(Matcher::find)
-                    .map(found -> Double.valueOf(found.group(1)));
+                    .filter(found ->
+                            OffsetDateTime.parse(found.group(1)).toInstant().isAfter(since))
+                    .map(found -> Double.valueOf(found.group(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,7 +140,7 @@ final class Load {
         String job = submit(
                 program,
                 Script.of().exec("true").step(Map.of("silent", "no-headers")).inPrompt("be silent"));
-        JsonObject record = awaitPhase(program, job);
+        JsonObject record = awaitTurn(program, job);
         long resident = kibibytes(record.number("pid").orElseThrow(), "VmRSS");
         program.run("cancel", job).orThrow();
         return new Row(
@@ -145,7 +152,7 @@ final class Load {
     }
 
     /** Until the turn runs: it has a command behind it. */
-    private static JsonObject awaitPhase(Program program, String job) {
+    private static JsonObject awaitTurn(Program program, String job) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             JsonObject record = Json.readObject(

@@ -151,6 +151,7 @@ class ProcessTest {
         return List.of(("pid name " + stat.substring(stat.lastIndexOf(')') + 2)).split(" "));
     }
 
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @Test
     void G32_arguments_reach_a_detached_process_as_they_are() throws IOException {
         Path fifo = directory.resolve("fifo");

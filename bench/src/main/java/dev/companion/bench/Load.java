@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,7 +76,7 @@ final class Load {
                     .toList());
             return new Row(
                     POLLERS + " scripts poll status, " + WORKERS + " workers run: a transition",
-                    words("p50 %.0f, p99 %.0f ms", waits.median(), waits.at(0.99)),
+                    Row.words("p50 %.0f, p99 %.0f ms", waits.median(), waits.at(0.99)),
                     waits.sorted().size() + " transitions, " + polls + " polls",
                     "p99 <= 250 ms",
                     waits.at(0.99) <= 250);
@@ -145,7 +144,7 @@ final class Load {
         program.run("cancel", job).orThrow();
         return new Row(
                 "a worker while its turn runs, resident",
-                words("%.1f MB", resident / 1024.0),
+                Row.words("%.1f MB", resident / 1024.0),
                 "",
                 "<= 80 MB",
                 resident <= 80 << 10);
@@ -183,7 +182,7 @@ final class Load {
             boolean met = bytes >= LARGE && printed.exitCode() == 0;
             return Stream.of(new Row(
                     "an output of 100 MB, stored and printed with -Xmx64m",
-                    bytes / (1 << 20) + " MB, printed in " + words("%.0f ms", printed.milliseconds()),
+                    bytes / (1 << 20) + " MB, printed in " + Row.words("%.0f ms", printed.milliseconds()),
                     "",
                     "heap <= 64 MB",
                     met));
@@ -219,9 +218,5 @@ final class Load {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String words(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -1,5 +1,7 @@
 package dev.companion.bench;
 
+import java.util.Locale;
+
 /**
  * One line of the table.
  *
@@ -9,4 +11,9 @@ package dev.companion.bench;
  * @param goal what it should be
  * @param met whether it is
  */
-record Row(String what, String measured, String ratio, String goal, boolean met) {}
+record Row(String what, String measured, String ratio, String goal, boolean met) {
+    /** A text with numbers in it, the same in every locale. */
+    static String words(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

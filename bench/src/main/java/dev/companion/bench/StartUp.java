@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -76,7 +75,7 @@ final class StartUp {
                 new Row(
                         "status --json, 10,000 jobs",
                         many.command().spread() + " ms",
-                        words("%.2f x with 50 jobs", growth),
+                        Row.words("%.2f x with 50 jobs", growth),
                         "<= 1.2 x with 50 jobs",
                         growth <= 1.2));
     }
@@ -146,14 +145,10 @@ final class StartUp {
         return new Row(
                 what,
                 pair.command().spread() + " ms",
-                words(
+                Row.words(
                         "%.2f x floor, %.2f x reference",
                         pair.ratio(), pair.command().median() / reference),
-                words("<= %.1f x floor (%.0f ms there)", floors, share * reference),
+                Row.words("<= %.1f x floor (%.0f ms there)", floors, share * reference),
                 pair.ratio() <= floors);
-    }
-
-    private static String words(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -156,11 +156,7 @@ final class TurnRun {
         Optional<Sandbox> sandbox = opened.sandboxType().flatMap(TurnRun::sandbox);
         journal.update(draft -> draft.threadId(Optional.of(threadId))
                 .effective(new Effective(
-                        sandbox,
-                        opened.model(),
-                        Optional.empty(),
-                        version,
-                        draft.build().effective().transport())));
+                        sandbox, opened.model(), Optional.empty(), version, Optional.of(session.transport()))));
         Map<String, @Nullable Object> data = Json.fields(
                 "threadId",
                 threadId,

@@ -103,8 +103,7 @@ public final class TurnCollector {
         return switch (method) {
             case "item/agentMessage/delta" -> delta(params);
             case "item/started" -> items.started(params.object("item"));
-            case "item/completed" ->
-                isNew(params.object("item")) ? items.completed(params.object("item")) : List.of();
+            case "item/completed" -> isNew(params.object("item")) ? items.completed(params.object("item")) : List.of();
             case "turn/diff/updated" -> diff(params);
             case "turn/plan/updated" -> List.of(plan(params));
             case "thread/tokenUsage/updated" ->

@@ -1,11 +1,11 @@
 package dev.companion.core.worker;
 
+import dev.companion.core.job.Ending;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.JobState;
-import dev.companion.core.job.Ending;
 import dev.companion.core.job.Outcome;
 import dev.companion.core.job.Reason;
 import dev.companion.core.job.Transport;
@@ -107,7 +107,9 @@ final class BrokerTurn implements CodexTurn {
     @Override
     public Outcome run(Journal journal, TurnRecorder recorder, StopSignal stop) {
         CompletableFuture<?> stopped = stop.future();
-        CompletableFuture.anyOf(connected, stopped).exceptionally(failure -> null).join();
+        CompletableFuture.anyOf(connected, stopped)
+                .exceptionally(failure -> null)
+                .join();
         if (!connected.isDone()) {
             return new Outcome(
                     stop.raised().orElseThrow().state(),
@@ -118,9 +120,14 @@ final class BrokerTurn implements CodexTurn {
         try {
             session = Optional.of(connected.join());
         } catch (CompletionException e) {
-            return withoutServer(String.valueOf(e.getCause().getMessage()), journal, recorder, stop);
+            return withoutServer(why(e), journal, recorder, stop);
         }
         return onServer(journal, recorder, stop);
+    }
+
+    private static String why(CompletionException failure) {
+        Throwable cause = failure.getCause();
+        return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
     }
 
     private Outcome withoutServer(String why, Journal journal, TurnRecorder recorder, StopSignal stop) {
@@ -177,7 +184,10 @@ final class BrokerTurn implements CodexTurn {
     private static boolean isCut(CodexSession current, Outcome outcome) {
         return outcome.ending().reason().equals(Optional.of(Reason.TRANSPORT))
                 && (current.isCut()
-                        || outcome.ending().message().filter(words -> words.contains("draining")).isPresent());
+                        || outcome.ending()
+                                .message()
+                                .filter(words -> words.contains("draining"))
+                                .isPresent());
     }
 
     private boolean reconnect(ResidentServer server) {
@@ -186,7 +196,7 @@ final class BrokerTurn implements CodexTurn {
             session = Optional.of(connect(server));
             return true;
         } catch (CompletionException e) {
-            LOG.warn("no other server: {}", e.getCause().getMessage());
+            LOG.warn("no other server: {}", why(e));
             return false;
         }
     }

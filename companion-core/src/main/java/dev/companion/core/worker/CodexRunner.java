@@ -51,8 +51,7 @@ public final class CodexRunner {
     }
 
     private CodexTurn broker(JobId id, JobRequest request, JobDirectory directory) {
-        return new BrokerTurn(
-                id, request, directory, manner, servers, turns, () -> direct(id, request, directory));
+        return new BrokerTurn(id, request, directory, manner, servers, turns, () -> direct(id, request, directory));
     }
 
     private CodexTurn direct(JobId id, JobRequest request, JobDirectory directory) {

@@ -33,8 +33,7 @@ final class DirectTurn implements CodexTurn {
             Map<String, String> environment,
             CodexSession.Manner manner) {
         try {
-            CodexSession session =
-                    CodexSession.start(request.codexBinary(), id, environment, directory, manner);
+            CodexSession session = CodexSession.start(request.codexBinary(), id, environment, directory, manner);
             return new DirectTurn(Optional.of(session), "", request, directory);
         } catch (IOException e) {
             String message = "Codex could not be started: " + EventData.oneLine(String.valueOf(e.getMessage()), 300);

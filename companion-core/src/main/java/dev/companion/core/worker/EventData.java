@@ -37,8 +37,7 @@ final class EventData {
             return Optional.of(new Entry(EventType.MESSAGE, message(message)));
         }
         if (event instanceof TurnEvent.Reasoning reasoning) {
-            return Optional.of(
-                    new Entry(EventType.REASONING, reasoning(reasoning)));
+            return Optional.of(new Entry(EventType.REASONING, reasoning(reasoning)));
         }
         if (event instanceof TurnEvent.Command command) {
             return Optional.of(new Entry(EventType.COMMAND, command(command)));

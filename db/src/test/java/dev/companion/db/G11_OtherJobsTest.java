@@ -51,6 +51,19 @@ class G11_OtherJobsTest {
         assertThat(orphan).as("files are removed by prune, not by the store").hasContent("result");
     }
 
+    @Test
+    void an_active_job_is_not_deleted() {
+        JobStore store = new JdbcJobStore(StateRoot.open(temporary.resolve("state")));
+        Job queued = store.insert(queued(1)).job();
+        Job second = store.insert(queued(2)).job();
+        Job running = store.replace(second, claimed(second), "claimed").orElseThrow();
+
+        assertThat(store.delete(queued.id())).isFalse();
+        assertThat(store.delete(running.id())).isFalse();
+
+        assertThat(store.list(JobQuery.ALL)).containsExactlyInAnyOrder(queued, running);
+    }
+
     /** A job that is not written, as it was before. */
     private record Other(Job job, List<Transition> history, Path output, FileTime publishedAt) {}
 

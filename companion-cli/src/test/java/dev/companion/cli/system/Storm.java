@@ -29,6 +29,7 @@ final class Storm {
     private static final int LONGEST_PAUSE_MILLIS = 150;
     private static final int KILLS_BETWEEN_LULLS = 25;
     private static final int LONGEST_LULL_MILLIS = 1_500;
+    private static final int KILLS_UNTIL_A_WORKER = 10;
     private static final int LONGEST_TIME_TO_CANCEL_MILLIS = 1_200;
     private static final List<String> KINDS = List.of("worker", "task", "wait", "status", "result", "logs", "cancel");
     private static final Duration LAST_COMMANDS_END_WITHIN = Duration.ofMinutes(3);
@@ -175,7 +176,11 @@ final class Storm {
             return;
         }
         ProcessHandle victim = anyOf(living, random);
-        if (kind(victim).equals("task") && random.nextBoolean()) {
+        List<ProcessHandle> workers =
+                living.stream().filter(one -> kind(one).equals("worker")).toList();
+        if (!workers.isEmpty() && random.nextInt(KILLS_UNTIL_A_WORKER) == 0) {
+            victim = anyOf(workers, random);
+        } else if (kind(victim).equals("task") && random.nextBoolean()) {
             // If hardly a submitter got through, there would be few workers to kill.
             victim = anyOf(living, random);
         }

@@ -31,6 +31,8 @@ public final class Schemas {
             "event",
             "prune",
             "config",
+            "broker",
+            "broker-stop",
             "schema",
             "help",
             "error");

@@ -87,7 +87,7 @@ final class ItemEvents {
     }
 
     /** {@code /bin/bash -lc 'ls'} is for people {@code ls}. */
-    private static String withoutShell(String command) {
+    static String withoutShell(String command) {
         for (String shell : List.of("/bin/bash -lc ", "/bin/zsh -lc ", "/bin/sh -lc ", "bash -lc ", "zsh -lc ")) {
             if (command.startsWith(shell)) {
                 String inner = command.substring(shell.length());

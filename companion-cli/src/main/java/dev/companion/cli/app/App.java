@@ -174,7 +174,8 @@ public final class App {
     }
 
     public Recovery recovery() {
-        return new Recovery(store(), root(), jobEnd(), clock, settings().requireDuration(Setting.SPAWN_TIMEOUT), pause);
+        Duration spawnTimeout = settings().requireDuration(Setting.SPAWN_TIMEOUT);
+        return new Recovery(store(), root(), jobEnd(), new JobKiller(), clock, spawnTimeout, pause);
     }
 
     public JobReferences references() {

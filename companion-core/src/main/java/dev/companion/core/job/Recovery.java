@@ -24,16 +24,29 @@ public final class Recovery {
     private final JobStore store;
     private final StateRoot root;
     private final JobEnd end;
+    private final JobTermination termination;
     private final InstantSource clock;
     private final Duration spawnTimeout;
     private final Pause pause;
 
-    /** @param spawnTimeout after so long a queued job without a worker has failed */
+    /**
+     * All that it works with.
+     *
+     * @param termination kills what a dead worker left running
+     * @param spawnTimeout after so long a queued job without a worker has failed
+     */
     public Recovery(
-            JobStore store, StateRoot root, JobEnd end, InstantSource clock, Duration spawnTimeout, Pause pause) {
+            JobStore store,
+            StateRoot root,
+            JobEnd end,
+            JobTermination termination,
+            InstantSource clock,
+            Duration spawnTimeout,
+            Pause pause) {
         this.store = store;
         this.root = root;
         this.end = end;
+        this.termination = termination;
         this.clock = clock;
         this.spawnTimeout = spawnTimeout;
         this.pause = pause;
@@ -121,6 +134,10 @@ public final class Recovery {
         Optional<Outcome> left = OutcomeFile.read(directory, job.generation());
         if (left.isPresent()) {
             return end.complete(job, left.get(), directory);
+        }
+        if (job.state() == JobState.RUNNING) {
+            // A Codex that does not notice the death of its worker would go on for nobody, in a job that has ended.
+            termination.kill(job.id(), Optional.empty());
         }
         if (Files.exists(directory.cancelRequest())) {
             return end.end(job, Outcome.cancelled(), directory);

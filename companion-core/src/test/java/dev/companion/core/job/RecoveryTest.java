@@ -70,7 +70,14 @@ class RecoveryTest extends UseCaseTest {
     }
 
     private Recovery recovery(Pause pause) {
-        return new Recovery(rig().store(), rig().root(), rig().end(), rig().clock(), JobRig.SPAWN_TIMEOUT, pause);
+        return new Recovery(
+                rig().store(),
+                rig().root(),
+                rig().end(),
+                (id, worker) -> {},
+                rig().clock(),
+                JobRig.SPAWN_TIMEOUT,
+                pause);
     }
 
     @Test
@@ -99,6 +106,31 @@ class RecoveryTest extends UseCaseTest {
         reconcile(running);
 
         assertThat(rig().directory(running).output()).hasContent("so far");
+    }
+
+    @Test
+    void G01_what_a_dead_worker_left_running_is_killed_with_the_verdict() {
+        Job running = rig().claim(rig().submit());
+
+        reconcile(running);
+        reconcile(rig().now(running));
+
+        assertThat(rig().orphansKilled()).containsExactly(running.id());
+    }
+
+    @Test
+    void G01_nothing_of_a_job_whose_worker_lives_or_has_left_its_outcome_is_killed() {
+        Job living = rig().claim(rig().submit());
+        Job ended = rig().claim(rig().submit());
+        OutcomeFile.write(rig().directory(ended), ended, Outcome.failed(Reason.MODEL, "it said so"));
+
+        try (WorkerLock held = rig().hold(living)) {
+            assertThat(held).isNotNull();
+            reconcile(living);
+        }
+        reconcile(ended);
+
+        assertThat(rig().orphansKilled()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.Pause;
+import dev.companion.core.job.Transport;
 import dev.companion.core.settings.Environment;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +31,10 @@ public final class CodexRunner {
 
     /** Starts Codex; it gets ready while the job is being claimed. A failure to start is told by the run. */
     RunningCodex begin(JobId id, JobRequest request, JobDirectory directory) {
-        return new RunningCodex(direct(id, request, directory), id, request, directory, pause);
+        CodexTurn turn = request.asked().transport() == Transport.EXEC
+                ? new ExecTurn(id, request, directory, environment.variables())
+                : direct(id, request, directory);
+        return new RunningCodex(turn, id, request, directory, pause);
     }
 
     private CodexTurn direct(JobId id, JobRequest request, JobDirectory directory) {

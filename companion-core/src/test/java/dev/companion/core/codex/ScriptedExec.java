@@ -149,13 +149,21 @@ public final class ScriptedExec {
 
     /** Whether it was started. */
     public boolean wasStarted() {
-        return Files.exists(directory.resolve("arguments"));
+        return Files.exists(directory.resolve("pid"));
     }
 
     /** Whether the process of its last start lives. */
     public boolean isAlive() {
         long pid = Long.parseLong(read("pid").strip());
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    /** Kills the process of its last start, if it lives. */
+    public void kill() {
+        long pid = Long.parseLong(read("pid").strip());
+        ProcessHandle.of(pid)
+                .filter(process -> process.info().command().isPresent())
+                .ifPresent(ProcessHandle::destroyForcibly);
     }
 
     private String read(String file) {

@@ -86,6 +86,7 @@ class ExecTaskIT {
                         "usage",
                         "job.finished");
         assertThat(machine.run("result", id).out()).isEqualTo("Done.");
+        assertThat(machine.run("logs", id).out()).doesNotContain("?");
         assertThat(machine.jobDirectory(id)).isDirectoryNotContaining("glob:**prompt*");
     }
 

@@ -42,7 +42,10 @@ final class ExecTurn implements CodexTurn {
     private static final Duration EXITS_AFTER_TURN = Duration.ofSeconds(30);
 
     private static final Duration EXITS_AFTER_OUTPUT = Duration.ofSeconds(1);
-    private static final Duration OUTPUT_ENDS_AFTER_EXIT = Duration.ofSeconds(2);
+    /** A last line of many megabytes takes its time on a busy machine. */
+    private static final Duration OUTPUT_IS_TAKEN_IN = Duration.ofSeconds(10);
+
+    private static final Duration OUTPUT_IS_TAKEN_IN_WHEN_STOPPED = Duration.ofSeconds(1);
     /** Codex takes one off the beginning of what it reads. */
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -157,10 +160,10 @@ final class ExecTurn implements CodexTurn {
             ReportingChild child, ExecReader reader, Journal journal, TurnRecorder recorder, StopSignal stop) {
         CompletableFuture<?> stopped = stop.future();
         await(CompletableFuture.anyOf(reader.thread(), reader.closed(), stopped));
-        if (reader.thread().isDone()) {
-            noteThread(reader.thread().join(), journal);
-        }
         if (!reader.isOnAnotherThread()) {
+            if (reader.thread().isDone()) {
+                noteThread(reader.thread().join(), journal);
+            }
             await(CompletableFuture.anyOf(recorder.ended(), reader.closed(), stopped));
             awaitAtMost(CompletableFuture.anyOf(child.exit(), reader.closed(), stopped), EXITS_AFTER_TURN);
             awaitAtMost(CompletableFuture.anyOf(child.exit(), stopped), EXITS_AFTER_OUTPUT);
@@ -168,7 +171,8 @@ final class ExecTurn implements CodexTurn {
         LOG.info("Codex {}", stop.raised().map(why -> "is stopped: " + why).orElse("has ended"));
         child.end();
         awaitAtMost(child.exit(), EXITS_AFTER_OUTPUT);
-        awaitAtMost(reader.closed(), OUTPUT_ENDS_AFTER_EXIT);
+        awaitAtMost(CompletableFuture.anyOf(reader.closed(), stopped), OUTPUT_IS_TAKEN_IN);
+        awaitAtMost(reader.closed(), OUTPUT_IS_TAKEN_IN_WHEN_STOPPED);
     }
 
     private static void noteThread(String threadId, Journal journal) {

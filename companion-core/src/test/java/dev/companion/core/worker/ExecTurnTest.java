@@ -147,6 +147,7 @@ class ExecTurnTest {
 
             assertThat(job.state()).isEqualTo(JobState.FAILED);
             assertThat(job.ending().orElseThrow().reason()).contains(Reason.THREAD_MISSING);
+            assertThat(job.threadId()).isEmpty();
             assertThat(codex.isAlive()).isFalse();
         }
     }

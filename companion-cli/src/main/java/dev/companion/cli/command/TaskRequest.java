@@ -39,7 +39,7 @@ record TaskRequest(
                 invocation.text("--effort"),
                 invocation.text("--service-tier"),
                 options.transport());
-        return new TaskRequest(
+        TaskRequest request = new TaskRequest(
                 PromptSource.read(invocation, invocation.terminal().inIsTerminal()),
                 invocation.text("--title"),
                 asked,
@@ -51,6 +51,8 @@ record TaskRequest(
                 options.outputSchema(),
                 options.labels(),
                 invocation.text("--idempotency-key"));
+        ExecLimits.check(request);
+        return request;
     }
 
     /** The request on the thread that was asked for. */

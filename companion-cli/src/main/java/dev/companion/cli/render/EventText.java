@@ -4,6 +4,7 @@ import dev.companion.core.job.Event;
 import dev.companion.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An event in one line, for people. Control characters never reach the terminal. */
 public final class EventText {
@@ -21,9 +22,8 @@ public final class EventText {
             case JOB_STARTED ->
                 Optional.of("started by worker " + data.number("pid").orElse(0L));
             case THREAD_READY ->
-                Optional.of("thread " + text(data, "threadId")
-                        + (data.flag("resumed") ? " resumed" : "")
-                        + " (" + text(data, "sandbox") + ", " + text(data, "model") + ")");
+                Optional.of(
+                        "thread " + text(data, "threadId") + (data.flag("resumed") ? " resumed" : "") + settings(data));
             case TURN_STARTED -> Optional.of("turn started");
             case PROGRESS ->
                 Optional.of(data.string("phase").map(phase -> phase + ": ").orElse("") + text(data, "message"));
@@ -44,6 +44,15 @@ public final class EventText {
                         + data.string("message").map(message -> ": " + message).orElse(""));
             case DIFF, USAGE -> Optional.empty();
         };
+    }
+
+    /** What Codex says that holds, in brackets; over some transports it says nothing. */
+    private static String settings(JsonObject data) {
+        List<String> known = Stream.of("sandbox", "model")
+                .flatMap(field -> data.string(field).stream())
+                .map(EventText::plain)
+                .toList();
+        return known.isEmpty() ? "" : " (" + String.join(", ", known) + ")";
     }
 
     private static String command(JsonObject data) {

@@ -49,7 +49,7 @@ final class ItemEvents {
         };
     }
 
-    private static String id(JsonObject item) {
+    static String id(JsonObject item) {
         return item.string("id").orElse("");
     }
 
@@ -92,7 +92,7 @@ final class ItemEvents {
     }
 
     /** {@code /bin/bash -lc 'ls'} is for people {@code ls}. */
-    private static String withoutShell(String command) {
+    static String withoutShell(String command) {
         for (String shell : List.of("/bin/bash -lc ", "/bin/zsh -lc ", "/bin/sh -lc ", "bash -lc ", "zsh -lc ")) {
             if (command.startsWith(shell)) {
                 String inner = command.substring(shell.length());

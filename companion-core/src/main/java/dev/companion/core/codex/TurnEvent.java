@@ -8,6 +8,12 @@ import java.util.Optional;
  * the same item in the thread's history.
  */
 public sealed interface TurnEvent {
+    /** Codex works on this thread; told by those who open one and run the turn in one go. */
+    record ThreadStarted(String threadId) implements TurnEvent {}
+
+    /** The turn began; told by those who do not name it. */
+    record TurnStarted() implements TurnEvent {}
+
     /** A piece of the message that the model is writing. */
     record MessageDelta(String itemId, String text) implements TurnEvent {}
 

@@ -41,6 +41,16 @@ public record JobDirectory(Path path) {
         return path.resolve("worker.log");
     }
 
+    /** The prompt as a Codex reads it that takes no more than one; there while it works. */
+    public Path prompt() {
+        return path.resolve("prompt");
+    }
+
+    /** The JSON Schema for the final message, for a Codex that reads it from a file; there while it works. */
+    public Path outputSchema() {
+        return path.resolve("output-schema.json");
+    }
+
     /** Locked by the worker for its whole life. */
     public Path workerLock() {
         return path.resolve("worker.lock");

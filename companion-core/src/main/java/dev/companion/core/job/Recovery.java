@@ -136,10 +136,11 @@ public final class Recovery {
             return end.complete(job, left.get(), directory);
         }
         boolean wished = Files.exists(directory.cancelRequest());
-        if (job.state() == JobState.RUNNING && turns.mayLive(job.id())) {
-            if (!wished && isAdopted(job, directory)) {
+        if (job.state() == JobState.RUNNING) {
+            if (!wished && turns.mayLive(job.id()) && isAdopted(job, directory)) {
                 return job;
             }
+            // A Codex that does not notice the death of its worker would go on for nobody, in a job that has ended.
             turns.stop(job.id());
         }
         if (wished) {

@@ -33,6 +33,9 @@ public interface TurnsLeftBehind {
      */
     void adopt(JobId job, JobDirectory directory);
 
-    /** Ends the turn, if it runs, with its commands; returns after a second or two also if the server does not answer. */
+    /**
+     * Ends whatever still runs for the job: its turn, the commands of the turn, a Codex of its own. Returns after a second or
+     * two also if a server does not answer.
+     */
     void stop(JobId job);
 }

@@ -1,6 +1,6 @@
 /**
  * JSON-RPC 2.0 as Codex speaks it: one JSON message a line or a WebSocket text, requests in both directions,
- * notifications in order.
+ * notifications in order. Beside it a child that only reports, {@link dev.companion.core.rpc.ReportingChild}.
  * Imports {@code files} and {@code json}. Start with {@link dev.companion.core.rpc.RpcConnection}.
  */
 @NullMarked

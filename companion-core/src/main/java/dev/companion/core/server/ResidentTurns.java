@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns on resident servers that outlive their workers. Thread-safe. */
+/** What outlives a worker: its turn on a resident server, and whatever bears its job's mark. Thread-safe. */
 public final class ResidentTurns implements TurnsLeftBehind {
     private static final Duration ANSWERS_WITHIN = Duration.ofMillis(700);
     private static final Duration COMMANDS_END_WITHIN = Duration.ofSeconds(1);
@@ -52,6 +52,7 @@ public final class ResidentTurns implements TurnsLeftBehind {
 
     @Override
     public void stop(JobId job) {
+        ProcessTree.kill(ProcessTree.withDescendants(JobMark.find(job.value())));
         Optional<ServerPlace> place = place(job);
         if (place.isEmpty()) {
             return;

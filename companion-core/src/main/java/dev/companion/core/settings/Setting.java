@@ -19,7 +19,7 @@ public enum Setting {
             List.of("COMPANION_TRANSPORT"),
             "auto",
             Scope.ANYWHERE,
-            "how workers talk to Codex: auto, broker or direct"),
+            "how workers talk to Codex: auto, broker, direct or exec"),
     BROKER_IDLE(
             List.of("COMPANION_BROKER_IDLE"),
             "10m",

@@ -45,7 +45,8 @@ public final class CodexRunner {
         CodexTurn turn = switch (request.asked().transport()) {
             case AUTO, BROKER -> broker(id, request, directory);
             case DIRECT -> direct(id, request, directory);
-            case EXEC, REMOTE -> throw new IllegalStateException("no such transport: " + request.asked());
+            case EXEC -> new ExecTurn(id, request, directory, environment.variables());
+            case REMOTE -> throw new IllegalStateException("no such transport: " + request.asked());
         };
         return new RunningCodex(turn, id, request, directory, pause);
     }

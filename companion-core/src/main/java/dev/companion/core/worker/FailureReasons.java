@@ -67,7 +67,11 @@ final class FailureReasons {
         if (failure.errorCode() == RpcFailure.OVERLOADED) {
             return Reason.RATE_LIMIT;
         }
-        String words = failure.message();
+        return ofRefusal(failure.message());
+    }
+
+    /** What Codex says when it does not take a thread, over whichever transport. */
+    static Reason ofRefusal(String words) {
         if (words.contains("already has an active writer")) {
             return Reason.THREAD_BUSY;
         }

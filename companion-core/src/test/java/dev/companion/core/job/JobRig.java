@@ -24,13 +24,14 @@ final class JobRig {
     private final Recovery recovery;
     private final Queue<Runnable> meanwhile = new ArrayDeque<>();
     private final List<JobId> killed = new ArrayList<>();
+    private final RecordedTurns turns = new RecordedTurns();
     private WorkerLauncher launcher = (id, directory) -> {};
     private JobTermination termination = (id, worker) -> {};
 
     JobRig(Path directory) {
         root = StateRoot.open(directory.resolve("state"));
         end = new JobEnd(store, clock);
-        recovery = new Recovery(store, root, end, TurnsLeftBehind.NONE, clock, SPAWN_TIMEOUT, Pause.sleeping());
+        recovery = new Recovery(store, root, end, turns, clock, SPAWN_TIMEOUT, Pause.sleeping());
     }
 
     /** What happens in the place of the next pause of whoever waits. */
@@ -80,6 +81,11 @@ final class JobRig {
 
     List<JobId> killed() {
         return killed;
+    }
+
+    /** Of which jobs the recovery killed what was left. */
+    RecordedTurns turns() {
+        return turns;
     }
 
     Submission submission() {

@@ -109,6 +109,73 @@ class RecoveryTest extends UseCaseTest {
     }
 
     @Test
+    void G01_what_a_dead_worker_left_running_is_killed_with_the_verdict() {
+        Job running = rig().claim(rig().submit());
+
+        reconcile(running);
+        reconcile(rig().now(running));
+
+        assertThat(rig().turns().stopped()).containsExactly(running.id());
+    }
+
+    @Test
+    void G01_nothing_of_a_job_whose_worker_lives_or_has_left_its_outcome_is_killed() {
+        Job living = rig().claim(rig().submit());
+        Job ended = rig().claim(rig().submit());
+        OutcomeFile.write(rig().directory(ended), ended, Outcome.failed(Reason.MODEL, "it said so"));
+
+        try (WorkerLock held = rig().hold(living)) {
+            assertThat(held).isNotNull();
+            reconcile(living);
+        }
+        reconcile(ended);
+
+        assertThat(rig().turns().stopped()).isEmpty();
+    }
+
+    @Test
+    void G44_a_turn_that_outlives_its_worker_gets_another_one() {
+        Job running = rig().claim(rig().submit());
+        rig().turns().living(running.id());
+
+        reconcile(running);
+        reconcile(running);
+
+        assertThat(rig().turns().adopted()).as("the second one is given time").containsExactly(running.id());
+        assertThat(rig().now(running).state()).isEqualTo(JobState.RUNNING);
+        assertThat(rig().turns().stopped()).isEmpty();
+    }
+
+    @Test
+    void G44_a_turn_whose_workers_all_die_is_stopped_and_its_job_is_lost() {
+        Job running = rig().claim(rig().submit());
+        rig().turns().living(running.id());
+        for (int n = 0; n < Adoptions.MOST; n++) {
+            reconcile(running);
+            Adoptions.arrived(rig().directory(running));
+        }
+
+        reconcile(running);
+
+        assertThat(rig().turns().adopted()).hasSize(Adoptions.MOST);
+        assertThat(rig().turns().stopped()).containsExactly(running.id());
+        assertThat(rig().now(running).state()).isEqualTo(JobState.LOST);
+    }
+
+    @Test
+    void G08_a_cancelled_turn_is_stopped_not_adopted() {
+        Job running = rig().claim(rig().submit());
+        rig().turns().living(running.id());
+        JobRig.write(rig().directory(running).cancelRequest(), "");
+
+        reconcile(running);
+
+        assertThat(rig().turns().adopted()).isEmpty();
+        assertThat(rig().turns().stopped()).containsExactly(running.id());
+        assertThat(rig().now(running).state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
     void an_outcome_that_a_worker_left_behind_is_completed_not_guessed() {
         Job running = rig().claim(rig().submit());
         OutcomeFile.write(

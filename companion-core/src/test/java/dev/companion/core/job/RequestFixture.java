@@ -14,6 +14,7 @@ public final class RequestFixture {
     private List<String> addDirs = List.of();
     private boolean network;
     private ThreadTarget thread = new ThreadTarget.Fresh();
+    private Transport transport = Transport.DIRECT;
     private Optional<Duration> timeout = Optional.empty();
     private Duration stallTimeout = Duration.ofMinutes(1);
     private Optional<String> outputSchema = Optional.empty();
@@ -65,6 +66,12 @@ public final class RequestFixture {
         return this;
     }
 
+    /** Sets {@link Asked#transport}. */
+    public RequestFixture transport(Transport value) {
+        transport = value;
+        return this;
+    }
+
     /** Sets {@link JobRequest#timeout}. */
     public RequestFixture timeout(Duration value) {
         timeout = Optional.of(value);
@@ -104,7 +111,7 @@ public final class RequestFixture {
                 new Workspace(cwd, Optional.empty()),
                 cwd,
                 Optional.of("session-1"),
-                new Asked(sandbox, model, Optional.empty(), Optional.empty(), Transport.DIRECT),
+                new Asked(sandbox, model, Optional.empty(), Optional.empty(), transport),
                 addDirs,
                 network,
                 thread,

@@ -22,6 +22,7 @@ final class Place implements AutoCloseable {
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         environment.put("LC_ALL", "C.UTF-8");
         OfflineCodexHome.create(directory.resolve("offline"), model.baseUrl()).applyTo(environment);
+        environment.put("COMPANION_TRANSPORT", "direct");
         environment.put("COMPANION_CODEX", RealCodex.binary().toString());
         Files.createDirectories(workspace().resolve(".git/objects"));
         Files.createDirectories(workspace().resolve(".git/refs"));

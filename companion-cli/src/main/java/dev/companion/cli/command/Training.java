@@ -193,6 +193,7 @@ final class Training {
         Optional.ofNullable(System.getenv("PATH")).ifPresent(path -> variables.put("PATH", path));
         variables.put("HOME", directory.toString());
         variables.put("COMPANION_HOME", state().toString());
+        variables.put("COMPANION_TRANSPORT", "direct");
         variables.put("COMPANION_CODEX", codex().toString());
         return new Environment(variables, Optional.of(project()), Optional.of(directory));
     }

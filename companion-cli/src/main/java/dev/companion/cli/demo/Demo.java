@@ -113,6 +113,8 @@ public final class Demo {
         OfflineCodexHome.create(place.codexHome(), model.baseUrl()).applyTo(variables);
         variables.put("GIT_CONFIG_NOSYSTEM", "1");
         variables.put("COMPANION_HOME", place.state().toString());
+        // A resident Codex would outlive the demonstration.
+        variables.put("COMPANION_TRANSPORT", "direct");
         variables.put("COMPANION_CODEX", codex.codex().binary().toString());
         return app.environment().withVariables(variables).in(place.project());
     }

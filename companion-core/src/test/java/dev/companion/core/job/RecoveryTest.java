@@ -6,6 +6,7 @@ import dev.companion.core.failure.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -134,11 +135,13 @@ class RecoveryTest extends UseCaseTest {
     }
 
     @Test
-    void G44_a_turn_that_outlives_its_worker_gets_another_one() {
+    void G44_a_turn_that_outlives_its_worker_gets_another_one() throws IOException {
         Job running = rig().claim(rig().submit());
         rig().turns().living(running.id());
 
         reconcile(running);
+        FileTime now = FileTime.from(rig().clock().instant());
+        Files.setLastModifiedTime(rig().directory(running).adoption(1), now);
         reconcile(running);
 
         assertThat(rig().turns().adopted()).as("the second one is given time").containsExactly(running.id());

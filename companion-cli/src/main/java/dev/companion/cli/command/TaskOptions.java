@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /** The options of {@code task}, one by one, each with what makes it an error. */
 final class TaskOptions {
     private static final String SPARK = "gpt-5.3-codex-spark";
-    private static final Set<Transport> TRANSPORTS = EnumSet.of(Transport.AUTO, Transport.DIRECT);
+    private static final Set<Transport> TRANSPORTS = EnumSet.of(Transport.AUTO, Transport.DIRECT, Transport.REMOTE);
 
     private final Invocation invocation;
 
@@ -51,6 +51,7 @@ final class TaskOptions {
     Transport transport() {
         return transport(invocation
                 .text("--transport")
+                .or(() -> invocation.text("--remote").map(url -> Transport.REMOTE.wireName()))
                 .or(() -> invocation.app().settings().text(Setting.TRANSPORT))
                 .orElse("auto"));
     }

@@ -15,7 +15,14 @@ public enum Setting {
             Scope.ENVIRONMENT_ONLY,
             "the chat session that jobs belong to"),
     CODEX(List.of("COMPANION_CODEX"), Scope.USER_ONLY, "the Codex binary; default the codex on PATH"),
-    TRANSPORT(List.of("COMPANION_TRANSPORT"), "auto", Scope.ANYWHERE, "how workers talk to Codex: auto or direct"),
+    TRANSPORT(
+            List.of("COMPANION_TRANSPORT"),
+            "auto",
+            Scope.ANYWHERE,
+            "how workers talk to Codex: auto, direct or remote"),
+    REMOTE(List.of("COMPANION_REMOTE"), Scope.USER_ONLY, "the app-server of the transport remote: ws://… or wss://…"),
+    REMOTE_TOKEN_FILE(
+            List.of("COMPANION_REMOTE_TOKEN_FILE"), Scope.USER_ONLY, "a file with the token for it; default no token"),
     TIMEOUT(List.of("COMPANION_TIMEOUT"), Scope.ANYWHERE, "a job may run so long; default no limit"),
     STALL_TIMEOUT(
             List.of("COMPANION_STALL_TIMEOUT"), "10m", Scope.ANYWHERE, "a job may hear nothing from Codex for so long"),

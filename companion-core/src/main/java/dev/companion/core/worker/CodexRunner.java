@@ -4,6 +4,7 @@ import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.Pause;
+import dev.companion.core.job.RemoteServer;
 import dev.companion.core.settings.Environment;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +31,14 @@ public final class CodexRunner {
 
     /** Starts Codex; it gets ready while the job is being claimed. A failure to start is told by the run. */
     RunningCodex begin(JobId id, JobRequest request, JobDirectory directory) {
-        return new RunningCodex(direct(id, request, directory), id, request, directory, pause);
+        CodexTurn turn = request.remote()
+                .<CodexTurn>map(server -> remote(server, request, directory))
+                .orElseGet(() -> direct(id, request, directory));
+        return new RunningCodex(turn, id, request, directory, pause);
+    }
+
+    private CodexTurn remote(RemoteServer server, JobRequest request, JobDirectory directory) {
+        return RemoteTurn.begin(request, new RemoteConnector(server, environment, directory), manner, pause);
     }
 
     private CodexTurn direct(JobId id, JobRequest request, JobDirectory directory) {

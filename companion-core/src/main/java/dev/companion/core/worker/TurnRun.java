@@ -84,6 +84,9 @@ final class TurnRun {
     }
 
     private Ending describe(RpcFailure failure) {
+        if (session.isShared() && failure.method().equals("initialize")) {
+            return Ending.because(Reason.TRANSPORT, "what answers is not a Codex app-server: " + failure.message());
+        }
         if (failure.kind() != RpcFailure.Kind.CLOSED) {
             return FailureReasons.ending(failure);
         }
@@ -182,6 +185,7 @@ final class TurnRun {
 
     private Outcome turn() {
         TurnRequest turn = new TurnRequest(
+                journal.job().id().value(),
                 request.prompt(),
                 settings(),
                 request.asked().effort(),
@@ -223,7 +227,9 @@ final class TurnRun {
             return stop.raised()
                     .map(this::stopped)
                     .orElseGet(() -> failed(Ending.because(
-                            Reason.TRANSPORT, "Codex ended before the turn did (" + session.exitInWords() + ")")));
+                            Reason.TRANSPORT,
+                            (session.isShared() ? "the connection to Codex" : "Codex") + " ended before the turn did ("
+                                    + session.exitInWords() + ")")));
         }
         TurnEvent.Ended end = recorder.ended().join();
         Optional<String> status = Optional.of(end.status());

@@ -225,7 +225,7 @@ class TurnCollectorTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a secret");
         assertThat(new TurnEvent.Message(text, Optional.empty()).toString()).doesNotContain("secret");
-        assertThat(new TurnRequest("a secret", settings(), Optional.empty(), Optional.empty()).toString())
+        assertThat(new TurnRequest("job-1", "a secret", settings(), Optional.empty(), Optional.empty()).toString())
                 .doesNotContain("secret");
         assertThat(JsonObject.of(Map.of("text", "a secret")).toString()).doesNotContain("secret");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,10 @@ class JobRequestCodecTest {
                         .stallTimeout(Duration.ofDays(1))
                         .outputSchema("{\"type\":\"object\"}")
                         .idempotencyKey("k"),
+                new RequestFixture()
+                        .remote(new RemoteServer("wss://host/p?q", Optional.of("/token"), Optional.empty())),
+                new RequestFixture()
+                        .remote(new RemoteServer("ws://127.0.0.1:1", Optional.empty(), Optional.of("TOKEN"))),
                 new RequestFixture().thread(new ThreadTarget.Fork("t")).prompt("x".repeat(5 << 20)));
     }
 
@@ -58,6 +63,8 @@ class JobRequestCodecTest {
                         new RequestFixture().prompt("something else"),
                         new RequestFixture().sandbox(Sandbox.DANGER_FULL_ACCESS),
                         new RequestFixture().model("m"),
+                        new RequestFixture()
+                                .remote(new RemoteServer("ws://127.0.0.1:1", Optional.empty(), Optional.empty())),
                         new RequestFixture().cwd("/elsewhere"),
                         new RequestFixture().addDirs("/x"),
                         new RequestFixture().network(true),

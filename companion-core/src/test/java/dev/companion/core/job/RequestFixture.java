@@ -18,6 +18,7 @@ public final class RequestFixture {
     private Duration stallTimeout = Duration.ofMinutes(1);
     private Optional<String> outputSchema = Optional.empty();
     private Optional<String> idempotencyKey = Optional.empty();
+    private Optional<RemoteServer> remote = Optional.empty();
     private String codexBinary = "/usr/bin/codex";
 
     /** Everything at its default. */
@@ -89,6 +90,12 @@ public final class RequestFixture {
         return this;
     }
 
+    /** Sets {@link JobRequest#remote} and the transport. */
+    public RequestFixture remote(RemoteServer value) {
+        remote = Optional.of(value);
+        return codexBinary("");
+    }
+
     /** Sets {@link JobRequest#codexBinary}. */
     public RequestFixture codexBinary(String value) {
         codexBinary = value;
@@ -104,7 +111,12 @@ public final class RequestFixture {
                 new Workspace(cwd, Optional.empty()),
                 cwd,
                 Optional.of("session-1"),
-                new Asked(sandbox, model, Optional.empty(), Optional.empty(), Transport.DIRECT),
+                new Asked(
+                        sandbox,
+                        model,
+                        Optional.empty(),
+                        Optional.empty(),
+                        remote.isPresent() ? Transport.REMOTE : Transport.DIRECT),
                 addDirs,
                 network,
                 thread,
@@ -113,6 +125,7 @@ public final class RequestFixture {
                 outputSchema,
                 Map.of("team", "core"),
                 idempotencyKey,
+                remote,
                 codexBinary);
     }
 }

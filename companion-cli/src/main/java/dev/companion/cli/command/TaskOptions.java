@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 /** The options of {@code task}, one by one, each with what makes it an error. */
 final class TaskOptions {
     private static final String SPARK = "gpt-5.3-codex-spark";
-    private static final Set<Transport> TRANSPORTS = EnumSet.of(Transport.AUTO, Transport.DIRECT, Transport.REMOTE);
+    private static final Set<Transport> TRANSPORTS =
+            EnumSet.of(Transport.AUTO, Transport.BROKER, Transport.DIRECT, Transport.REMOTE);
 
     private final Invocation invocation;
 

@@ -19,7 +19,12 @@ public enum Setting {
             List.of("COMPANION_TRANSPORT"),
             "auto",
             Scope.ANYWHERE,
-            "how workers talk to Codex: auto, direct or remote"),
+            "how workers talk to Codex: auto, broker, direct or remote"),
+    BROKER_IDLE(
+            List.of("COMPANION_BROKER_IDLE"),
+            "10m",
+            Scope.USER_ONLY,
+            "a resident server that no job has used for so long is stopped"),
     REMOTE(List.of("COMPANION_REMOTE"), Scope.USER_ONLY, "the app-server of the transport remote: ws://… or wss://…"),
     REMOTE_TOKEN_FILE(
             List.of("COMPANION_REMOTE_TOKEN_FILE"), Scope.USER_ONLY, "a file with the token for it; default no token"),

@@ -4,6 +4,7 @@ import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.TurnState;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.Job;
+import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.Outcome;
@@ -31,22 +32,34 @@ final class RemoteTurn implements CodexTurn {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final JobRequest request;
+    private final JobDirectory directory;
     private final RemoteConnector connector;
     private final CodexSession.Manner manner;
     private final Pause pause;
     private final long begin = System.nanoTime();
     private final CompletableFuture<CodexSession> connected = new CompletableFuture<>();
 
-    private RemoteTurn(JobRequest request, RemoteConnector connector, CodexSession.Manner manner, Pause pause) {
+    private RemoteTurn(
+            JobRequest request,
+            JobDirectory directory,
+            RemoteConnector connector,
+            CodexSession.Manner manner,
+            Pause pause) {
         this.request = request;
+        this.directory = directory;
         this.connector = connector;
         this.manner = manner;
         this.pause = pause;
     }
 
     /** Begins to connect; a failure is told by the run. */
-    static RemoteTurn begin(JobRequest request, RemoteConnector connector, CodexSession.Manner manner, Pause pause) {
-        RemoteTurn turn = new RemoteTurn(request, connector, manner, pause);
+    static RemoteTurn begin(
+            JobRequest request,
+            JobDirectory directory,
+            RemoteConnector connector,
+            CodexSession.Manner manner,
+            Pause pause) {
+        RemoteTurn turn = new RemoteTurn(request, directory, connector, manner, pause);
         Thread thread = new Thread(turn::connect, "remote-connect");
         thread.setDaemon(true);
         thread.start();
@@ -75,7 +88,9 @@ final class RemoteTurn implements CodexTurn {
         }
         try {
             CodexSession session = connected.join();
-            Outcome outcome = new TurnRun(session, request, journal, recorder, stop).run();
+            Outcome outcome = new TurnRun(
+                            new TurnContext(session, request, directory, journal, recorder, stop, thread -> true))
+                    .run();
             leave(session, journal, recorder);
             return outcome;
         } catch (CompletionException e) {
@@ -123,7 +138,12 @@ final class RemoteTurn implements CodexTurn {
     private void stopTurn(CodexClient client, Job job, String thread) {
         client.initialize();
         String clientId = job.id().value();
-        Optional<TurnState> turn = client.findTurn(thread, clientId).filter(TurnState::isRunning);
+        Optional<TurnState> ours = client.findTurn(thread, clientId);
+        if (ours.isEmpty()) {
+            // It never began; what runs on the thread is another's.
+            return;
+        }
+        Optional<TurnState> turn = ours.filter(TurnState::isRunning);
         if (turn.isPresent()) {
             client.interruptTurn(thread, turn.get().id(), ANSWERS_WITHIN);
         }

@@ -3,6 +3,7 @@ package dev.companion.core.worker;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
+import dev.companion.core.job.Adoptions;
 import dev.companion.core.job.EventLog;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.Job;
@@ -26,8 +27,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -38,8 +41,9 @@ public final class Worker {
     private static final Duration TERMINATES_WITHIN = Duration.ofSeconds(5);
     private static final int LOCK_ATTEMPTS = 250;
     private static final Duration BETWEEN_LOCK_ATTEMPTS = Duration.ofMillis(20);
-    private static final int SPACE_ATTEMPTS = 240;
-    private static final Duration BETWEEN_SPACE_ATTEMPTS = Duration.ofMillis(500);
+    private static final Set<FailureCode> MAY_PASS = Set.of(FailureCode.STORE_FULL, FailureCode.STATE_ROOT_UNWRITABLE);
+    private static final int END_ATTEMPTS = 240;
+    private static final Duration BETWEEN_END_ATTEMPTS = Duration.ofMillis(500);
 
     private final JobStore store;
     private final StateRoot root;
@@ -73,7 +77,7 @@ public final class Worker {
         CountDownLatch ended = new CountDownLatch(1);
         try (RunningCodex codex = runner.begin(id, request(directory), directory)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> terminate(codex, ended), "worker-terminator"));
-            claim(id).ifPresent(job -> runClaimed(job, codex, directory));
+            claim(id, directory, codex).ifPresent(job -> runClaimed(job, codex, directory));
             return ExitCode.OK;
         } finally {
             ended.countDown();
@@ -117,10 +121,22 @@ public final class Worker {
         }
     }
 
-    private Optional<Job> claim(JobId id) {
-        Optional<Job> queued = store.find(id).filter(job -> job.state() == JobState.QUEUED);
-        return queued.flatMap(job -> store.replace(
-                job, job.claimed(ProcessIdentity.current(), Timestamps.toMillis(clock.instant())), "claimed"));
+    /** A queued job, or one that runs on a resident server and whose last worker died. */
+    private Optional<Job> claim(JobId id, JobDirectory directory, RunningCodex codex) {
+        Optional<Job> known = store.find(id).filter(Job::isActive);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        Job job = known.get();
+        Instant now = Timestamps.toMillis(clock.instant());
+        if (job.state() == JobState.QUEUED) {
+            return store.replace(job, job.claimed(ProcessIdentity.current(), now), "claimed");
+        }
+        if (!codex.isAdopted()) {
+            return Optional.empty();
+        }
+        Adoptions.arrived(directory);
+        return store.replace(job, job.adopted(ProcessIdentity.current(), now), "adopted");
     }
 
     private void runClaimed(Job job, RunningCodex codex, JobDirectory directory) {
@@ -139,18 +155,21 @@ public final class Worker {
         log().info("job {} ended: {}", ended.id(), ended.state());
     }
 
-    /** On a full disk an outcome that is known is worth waiting for space: a worker that gives up makes the job lost. */
+    /**
+     * On a disk that is full or has become read-only an outcome that is known is worth waiting: a worker that gives up makes
+     * the job lost.
+     */
     private Job end(Job job, Outcome outcome, JobDirectory directory) {
-        for (int attempt = 1; attempt < SPACE_ATTEMPTS; attempt++) {
+        for (int attempt = 1; attempt < END_ATTEMPTS; attempt++) {
             try {
                 return end.end(job, outcome, directory);
             } catch (Failure failure) {
-                if (failure.code() != FailureCode.STORE_FULL) {
+                if (!MAY_PASS.contains(failure.code())) {
                     throw failure;
                 }
                 log().warn("the outcome cannot be written: {}", failure.message());
                 SpaceReserve.release(directory);
-                pause.pause(BETWEEN_SPACE_ATTEMPTS);
+                pause.pause(BETWEEN_END_ATTEMPTS);
             }
         }
         return end.end(job, outcome, directory);

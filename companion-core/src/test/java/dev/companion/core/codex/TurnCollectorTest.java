@@ -48,7 +48,11 @@ class TurnCollectorTest {
     }
 
     private static TurnEvent.Message said(String text) {
-        return new TurnEvent.Message(new MessageText.Inline(text), Optional.of("final_answer"));
+        return said("m", text);
+    }
+
+    private static TurnEvent.Message said(String id, String text) {
+        return new TurnEvent.Message(id, new MessageText.Inline(text), Optional.of("final_answer"));
     }
 
     @Test
@@ -112,12 +116,45 @@ class TurnCollectorTest {
 
         List<TurnEvent> before = List.of();
         for (String text : List.of("first", "second")) {
-            before = early.accept("item/completed", Json.readObject(item(message(text))));
+            before = early.accept(
+                    "item/completed", Json.readObject(item(message(text).replace("\"m\"", "\"m-" + text + "\""))));
         }
         early.accept("turn/completed", Json.readObject(COMPLETED.formatted("").replace("\"U\"", "\"V\"")));
 
         assertThat(before).isEmpty();
-        assertThat(early.onTurn("U")).containsExactly(said("first"), said("second"));
+        assertThat(early.onTurn("U")).containsExactly(said("m-first", "first"), said("m-second", "second"));
+    }
+
+    @Test
+    void an_item_ends_once_however_often_it_is_told() {
+        assertThat(accept("item/completed", item(message("once")))).containsExactly(said("once"));
+        assertThat(accept("item/completed", item(message("once")))).isEmpty();
+    }
+
+    @Test
+    void the_history_of_a_turn_tells_what_was_missed_and_nothing_twice() {
+        TurnCollector late = new TurnCollector(new LongTexts(directory));
+        late.onThread("T");
+        JsonObject told = Json.readObject(message("in both"));
+        late.accept("item/completed", Json.readObject(item(message("in both"))));
+        JsonObject command = Json.readObject(
+                "{\"type\":\"commandExecution\",\"id\":\"c\",\"command\":\"ls\",\"status\":\"completed\",\"exitCode\":0}");
+
+        List<TurnEvent> missed =
+                late.catchUp(new TurnState("U", "inProgress", List.of(command, told), Optional.empty()));
+
+        assertThat(missed).hasSize(2).contains(said("in both"));
+        assertThat(late.onTurn("U")).isEmpty();
+    }
+
+    @Test
+    void the_history_of_an_ended_turn_tells_its_end() {
+        TurnCollector late = new TurnCollector(new LongTexts(directory));
+        late.onThread("T");
+        TurnError error = new TurnError("m", "other", Optional.empty());
+
+        assertThat(late.catchUp(new TurnState("U", "failed", List.of(), Optional.of(error))))
+                .containsExactly(new TurnEvent.Ended("failed", Optional.of(error)));
     }
 
     @Test
@@ -154,25 +191,27 @@ class TurnCollectorTest {
 
     @Test
     void a_command_is_told_without_the_shell_around_it() {
-        String command = "{\"type\":\"commandExecution\",\"command\":\"/bin/bash -lc 'echo '\\\\''hi'\\\\'''\","
-                + "\"status\":\"%s\",\"commandActions\":[{\"type\":\"%s\"}],\"exitCode\":%s,\"durationMs\":7,"
-                + "\"aggregatedOutput\":\"hi\"}";
+        String command =
+                "{\"type\":\"commandExecution\",\"id\":\"c\",\"command\":\"/bin/bash -lc 'echo '\\\\''hi'\\\\'''\","
+                        + "\"status\":\"%s\",\"commandActions\":[{\"type\":\"%s\"}],\"exitCode\":%s,\"durationMs\":7,"
+                        + "\"aggregatedOutput\":\"hi\"}";
 
         assertThat(accept("item/started", item(command.formatted("inProgress", "read", "null"))))
                 .containsExactly(new TurnEvent.Command(
-                        "started", "echo 'hi'", true, Optional.empty(), Optional.of(7L), Optional.of("hi")));
+                        "c", "started", "echo 'hi'", true, Optional.empty(), Optional.of(7L), Optional.of("hi")));
         assertThat(accept("item/completed", item(command.formatted("failed", "unknown", "3"))))
                 .containsExactly(new TurnEvent.Command(
-                        "failed", "echo 'hi'", false, Optional.of(3L), Optional.of(7L), Optional.of("hi")));
+                        "c", "failed", "echo 'hi'", false, Optional.of(3L), Optional.of(7L), Optional.of("hi")));
     }
 
     @Test
     void a_patch_names_its_files() {
-        String change = "{\"type\":\"fileChange\",\"status\":\"completed\",\"changes\":["
+        String change = "{\"type\":\"fileChange\",\"id\":\"f\",\"status\":\"completed\",\"changes\":["
                 + "{\"path\":\"/a\",\"kind\":{\"type\":\"add\"}},{\"path\":\"/b\",\"kind\":\"delete\"},{\"kind\":{}}]}";
 
         assertThat(accept("item/completed", item(change)))
                 .containsExactly(new TurnEvent.FileChange(
+                        "f",
                         "completed",
                         List.of(new TurnEvent.ChangedFile("/a", "add"), new TurnEvent.ChangedFile("/b", "delete"))));
     }
@@ -191,8 +230,10 @@ class TurnCollectorTest {
                         "{" + OURS + ",\"tokenUsage\":{\"total\":{\"totalTokens\":15,\"inputTokens\":10,"
                                 + "\"cachedInputTokens\":1,\"outputTokens\":5,\"reasoningOutputTokens\":2}}}"))
                 .containsExactly(new TurnEvent.TokenUsage(10, 1, 5, 2, 15));
-        assertThat(accept("item/completed", item("{\"type\":\"reasoning\",\"summary\":[\"a\",\" \",\"b\"]}")))
-                .containsExactly(new TurnEvent.Reasoning("a"), new TurnEvent.Reasoning("b"));
+        assertThat(accept(
+                        "item/completed",
+                        item("{\"type\":\"reasoning\",\"id\":\"r\",\"summary\":[\"a\",\" \",\"b\"]}")))
+                .containsExactly(new TurnEvent.Reasoning("r", "a"), new TurnEvent.Reasoning("r", "b"));
     }
 
     @Test
@@ -224,7 +265,8 @@ class TurnCollectorTest {
         text.writeTo(out);
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a secret");
-        assertThat(new TurnEvent.Message(text, Optional.empty()).toString()).doesNotContain("secret");
+        assertThat(new TurnEvent.Message("m", text, Optional.empty()).toString())
+                .doesNotContain("secret");
         assertThat(new TurnRequest("job-1", "a secret", settings(), Optional.empty(), Optional.empty()).toString())
                 .doesNotContain("secret");
         assertThat(JsonObject.of(Map.of("text", "a secret")).toString()).doesNotContain("secret");

@@ -27,6 +27,7 @@ class SettingsTest {
             Map.entry(Setting.SESSION_ID, "session-1"),
             Map.entry(Setting.CODEX, "/opt/codex"),
             Map.entry(Setting.TRANSPORT, "direct"),
+            Map.entry(Setting.BROKER_IDLE, "1m"),
             Map.entry(Setting.TIMEOUT, "2h"),
             Map.entry(Setting.STALL_TIMEOUT, "3m"),
             Map.entry(Setting.RPC_TIMEOUT, "4s"),
@@ -81,6 +82,7 @@ class SettingsTest {
         assertThat(texts(resolve(Map.of())))
                 .isEqualTo(Map.of(
                         Setting.TRANSPORT, "auto",
+                        Setting.BROKER_IDLE, "10m",
                         Setting.STALL_TIMEOUT, "10m",
                         Setting.RPC_TIMEOUT, "30s",
                         Setting.SPAWN_TIMEOUT, "2m",
@@ -94,6 +96,7 @@ class SettingsTest {
                 Map.entry("COMPANION_SESSION_ID", "session-1"),
                 Map.entry("COMPANION_CODEX", "/opt/codex"),
                 Map.entry("COMPANION_TRANSPORT", "direct"),
+                Map.entry("COMPANION_BROKER_IDLE", "1m"),
                 Map.entry("COMPANION_TIMEOUT", "2h"),
                 Map.entry("COMPANION_STALL_TIMEOUT", "3m"),
                 Map.entry("COMPANION_RPC_TIMEOUT", "4s"),

@@ -42,6 +42,8 @@ class G25_ErrorDocumentsTest {
         "task x --json --timeout 1 --timeout-ms 1, bad_combination, 2",
         "task x --json --dry-run --background, bad_combination, 2",
         "task x --json --transport pigeon, transport_unavailable, 2",
+        "task x --json --transport remote, bad_combination, 2",
+        "task x --json --remote ws://127.0.0.1:1 --remote-token-file /nonexistent, remote_token_unusable, 2",
         "task x --json, codex_missing, 6",
         "task x --json -C /nonexistent, directory_missing, 4",
         "status nope --json, no_such_job, 4",

@@ -43,7 +43,8 @@ final class RetryCommand implements Command {
         requireDirectory(request.cwd(), job);
         ThreadTarget thread = thread(app, job, invocation.flag("--fresh"));
         app.expectToWrite();
-        JobRequest again = request.on(thread).again(app.sessionId(), app.codex().binary());
+        String codex = request.remote().isPresent() ? "" : app.codex().binary().toString();
+        JobRequest again = request.on(thread).again(app.sessionId(), codex);
         Submission.Submitted submitted = app.submission().submit(again);
         return new Handover(app, invocation.terminal(), format).show(submitted, invocation.flag("--background"));
     }

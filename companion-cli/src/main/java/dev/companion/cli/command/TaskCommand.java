@@ -38,8 +38,11 @@ final class TaskCommand implements Command {
         spec.addOption(values("K=V", "a label", "--label"));
         spec.addOption(value("TEXT", "a title; default is the head of the prompt", "--title"));
         spec.addOption(value("FILE", "a JSON Schema for the final message", "--output-schema"));
-        spec.addOption(value("NAME", "auto, broker, direct or exec", "--transport"));
+        spec.addOption(value("NAME", "auto, broker, direct, exec or remote", "--transport"));
         spec.addOption(flag("a Codex of its own, not the resident one", "--no-broker"));
+        spec.addOption(value("URL", "the app-server of the transport remote: ws://… or wss://…", "--remote"));
+        spec.addOption(value("FILE", "a file with the token for it, which only you can read", "--remote-token-file"));
+        spec.addOption(value("NAME", "an environment variable with the token for it", "--remote-token-env"));
         spec.addOption(value("FILE", "read the prompt from a file, - is stdin", "--prompt-file"));
         spec.addOption(flag("show what would be sent, and under which policy", "--dry-run"));
     }

@@ -12,19 +12,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The options of {@code task}, one by one, each with what makes it an error. */
 final class TaskOptions {
     private static final String SPARK = "gpt-5.3-codex-spark";
-    private static final Set<Transport> TRANSPORTS =
-            EnumSet.of(Transport.AUTO, Transport.BROKER, Transport.DIRECT, Transport.EXEC);
 
     private final Invocation invocation;
 
@@ -58,18 +55,20 @@ final class TaskOptions {
         }
         return transport(invocation
                 .text("--transport")
+                .or(() -> invocation.text("--remote").map(url -> Transport.REMOTE.wireName()))
                 .or(() -> invocation.app().settings().text(Setting.TRANSPORT))
                 .orElse("auto"));
     }
 
     static Transport transport(String name) {
         return Transport.find(name)
-                .filter(TRANSPORTS::contains)
                 .orElseThrow(() -> new Failure(
                         FailureCode.TRANSPORT_UNAVAILABLE,
                         "there is no transport \"" + name + "\" in this version",
                         "give one of "
-                                + TRANSPORTS.stream().map(Transport::wireName).collect(Collectors.joining(", "))));
+                                + Arrays.stream(Transport.values())
+                                        .map(Transport::wireName)
+                                        .collect(Collectors.joining(", "))));
     }
 
     List<String> addDirs(Sandbox sandbox) {

@@ -7,8 +7,10 @@ import dev.companion.core.job.Asked;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobRequest;
+import dev.companion.core.job.RemoteServer;
 import dev.companion.core.job.Sandbox;
 import dev.companion.core.job.ThreadTarget;
+import dev.companion.core.job.Transport;
 import dev.companion.core.job.Workspace;
 import java.time.Duration;
 import java.util.List;
@@ -27,18 +29,16 @@ record TaskRequest(
         Duration stallTimeout,
         Optional<String> outputSchema,
         Map<String, String> labels,
-        Optional<String> idempotencyKey) {
+        Optional<String> idempotencyKey,
+        Optional<RemoteServer> remote) {
 
     /** Reads the options and the prompt; throws a usage failure. */
     static TaskRequest parse(Invocation invocation) {
         TaskOptions options = new TaskOptions(invocation);
         Sandbox sandbox = options.sandbox();
+        Transport transport = options.transport();
         Asked asked = new Asked(
-                sandbox,
-                options.model(),
-                invocation.text("--effort"),
-                invocation.text("--service-tier"),
-                options.transport());
+                sandbox, options.model(), invocation.text("--effort"), invocation.text("--service-tier"), transport);
         TaskRequest request = new TaskRequest(
                 PromptSource.read(invocation, invocation.terminal().inIsTerminal()),
                 invocation.text("--title"),
@@ -50,7 +50,8 @@ record TaskRequest(
                 options.stallTimeout(),
                 options.outputSchema(),
                 options.labels(),
-                invocation.text("--idempotency-key"));
+                invocation.text("--idempotency-key"),
+                new RemoteOptions(invocation).server(transport));
         ExecLimits.check(request);
         return request;
     }
@@ -83,7 +84,8 @@ record TaskRequest(
                 outputSchema,
                 labels,
                 idempotencyKey,
-                app.codex().binary().toString());
+                remote,
+                remote.isPresent() ? "" : app.codex().binary().toString());
     }
 
     /** Without the prompt. */

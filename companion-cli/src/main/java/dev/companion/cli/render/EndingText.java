@@ -4,6 +4,7 @@ import dev.companion.core.job.Ending;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.Reason;
 import dev.companion.core.job.Timestamps;
+import dev.companion.core.job.Transport;
 
 /** How a job ended, in one line of what and one line of what to do next. */
 public final class EndingText {
@@ -43,7 +44,10 @@ public final class EndingText {
         String retry = "companion retry " + job.id();
         Reason reason = job.ending().flatMap(Ending::reason).orElse(Reason.INTERNAL);
         return switch (reason) {
-            case AUTH -> "sign in: codex login, then " + retry;
+            case AUTH ->
+                job.asked().transport() == Transport.REMOTE
+                        ? "check the token, and whether Codex is signed in there, then " + retry
+                        : "sign in: codex login, then " + retry;
             case CODEX_MISSING -> "install or update it: npm install -g @openai/codex, then " + retry;
             case TIMEOUT, STALLED -> "companion logs " + job.id() + " · " + retry;
             case USAGE_LIMIT, RATE_LIMIT -> "later: " + retry;

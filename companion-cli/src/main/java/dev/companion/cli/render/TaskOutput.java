@@ -9,6 +9,7 @@ import dev.companion.core.job.Ending;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.JobState;
+import dev.companion.core.job.RemoteServer;
 import dev.companion.core.job.Submission;
 import dev.companion.core.job.ThreadTarget;
 import java.io.IOException;
@@ -117,7 +118,7 @@ public final class TaskOutput {
         terminal.print("approval   never");
         terminal.print("model      " + request.asked().model().orElse("(Codex's own setting)"));
         request.asked().effort().ifPresent(effort -> terminal.print("effort     " + effort));
-        terminal.print("codex      " + request.codexBinary());
+        terminal.print("codex      " + codex(request));
         terminal.print("prompt     " + request.prompt().length() + " characters:");
         terminal.print(request.prompt());
     }
@@ -136,9 +137,13 @@ public final class TaskOutput {
         generator.writeStringField("model", request.asked().model().orElse(null));
         generator.writeStringField("effort", request.asked().effort().orElse(null));
         generator.writeStringField("serviceTier", request.asked().serviceTier().orElse(null));
-        generator.writeStringField("codex", request.codexBinary());
+        generator.writeStringField("codex", codex(request));
         generator.writeStringField("prompt", request.prompt());
         generator.writeEndObject();
+    }
+
+    private static String codex(JobRequest request) {
+        return request.remote().map(RemoteServer::url).orElseGet(request::codexBinary);
     }
 
     private static String thread(JobRequest request) {

@@ -2,7 +2,6 @@ package dev.companion.core.job;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,8 @@ import java.util.Optional;
  * @param timeout how long the job may run; empty is without limit
  * @param stallTimeout how long it may hear nothing from Codex
  * @param outputSchema a JSON Schema document for the final message
- * @param codexBinary the Codex that was found when the job was submitted, absolute
+ * @param remote the server of the transport {@code remote}, and of no other
+ * @param codexBinary the Codex that was found when the job was submitted, absolute; empty for a remote server
  */
 public record JobRequest(
         JobKind kind,
@@ -36,6 +36,7 @@ public record JobRequest(
         Optional<String> outputSchema,
         Map<String, String> labels,
         Optional<String> idempotencyKey,
+        Optional<RemoteServer> remote,
         String codexBinary) {
     /** Requires all, copies the collections. */
     public JobRequest {
@@ -53,7 +54,11 @@ public record JobRequest(
         requireNonNull(outputSchema, "outputSchema");
         labels = Map.copyOf(labels);
         requireNonNull(idempotencyKey, "idempotencyKey");
+        requireNonNull(remote, "remote");
         requireNonNull(codexBinary, "codexBinary");
+        if (remote.isPresent() != (asked.transport() == Transport.REMOTE)) {
+            throw new IllegalArgumentException("a server elsewhere without its transport, or the other way round");
+        }
     }
 
     /** The same on another thread. */
@@ -65,10 +70,10 @@ public record JobRequest(
      * What {@code retry} submits: the same under no idempotency key.
      *
      * @param session the chat session that asks now; empty leaves the first one
-     * @param codex the Codex that is installed now
+     * @param codex the Codex that is installed now, as in {@link #codexBinary}
      */
-    public JobRequest again(Optional<String> session, Path codex) {
-        return with(session.or(this::sessionId), thread, Optional.empty(), codex.toString());
+    public JobRequest again(Optional<String> session, String codex) {
+        return with(session.or(this::sessionId), thread, Optional.empty(), codex);
     }
 
     private JobRequest with(Optional<String> session, ThreadTarget target, Optional<String> key, String codex) {
@@ -88,6 +93,7 @@ public record JobRequest(
                 outputSchema,
                 labels,
                 key,
+                remote,
                 codex);
     }
 

@@ -63,6 +63,12 @@ public final class JobRequestCodec {
                 new TreeMap<>(request.labels()),
                 "idempotencyKey",
                 request.idempotencyKey().orElse(null),
+                "remote",
+                request.remote().map(RemoteServer::url).orElse(null),
+                "remoteTokenFile",
+                request.remote().flatMap(RemoteServer::tokenFile).orElse(null),
+                "remoteTokenVariable",
+                request.remote().flatMap(RemoteServer::tokenVariable).orElse(null),
                 "codexBinary",
                 request.codexBinary());
         return Json.bytes(fields);
@@ -92,6 +98,9 @@ public final class JobRequestCodec {
                 fields.string("outputSchema"),
                 labels(fields),
                 fields.string("idempotencyKey"),
+                fields.string("remote")
+                        .map(url -> new RemoteServer(
+                                url, fields.string("remoteTokenFile"), fields.string("remoteTokenVariable"))),
                 fields.string("codexBinary").orElseThrow());
     }
 
@@ -133,6 +142,8 @@ public final class JobRequestCodec {
                 request.network(),
                 "outputSchema",
                 request.outputSchema().orElse(null));
+        // Only where there is one: the digests of earlier jobs stay what they are.
+        request.remote().ifPresent(server -> work.put("remote", server.url()));
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(Json.bytes(work)));

@@ -18,14 +18,15 @@ import org.java_websocket.framing.Framedata;
  * of the connection. Not thread-safe.
  */
 final class FrameReader extends InputStream {
-    /** A longer frame ends the connection, bytes: the codec holds a frame as a whole. */
-    static final int LONGEST_FRAME = 64 << 20;
+    /** A longer frame ends the connection, payload bytes; {@link FrameSplitter} lets none through but wrong ones. */
+    static final int LONGEST_FRAME = FrameSplitter.PIECE;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final ByteStreams streams;
     private final Draft_6455 codec;
     private final FrameWriter writer;
+    private final FrameSplitter splitter = new FrameSplitter();
     private final Queue<Framedata> frames = new ArrayDeque<>();
     private ByteBuffer received;
     private ByteBuffer payload = NOTHING;
@@ -90,7 +91,7 @@ final class FrameReader extends InputStream {
 
     private void decode(ByteBuffer bytes) throws IOException {
         try {
-            frames.addAll(codec.translateFrame(bytes));
+            frames.addAll(codec.translateFrame(splitter.split(bytes)));
         } catch (InvalidDataException e) {
             throw refused(e.getCloseCode(), "not the frames of a WebSocket: " + e.getMessage());
         } catch (RuntimeException e) {

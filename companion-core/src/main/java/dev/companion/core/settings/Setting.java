@@ -19,12 +19,15 @@ public enum Setting {
             List.of("COMPANION_TRANSPORT"),
             "auto",
             Scope.ANYWHERE,
-            "how workers talk to Codex: auto, broker, direct or exec"),
+            "how workers talk to Codex: auto, broker, direct, exec or remote"),
     BROKER_IDLE(
             List.of("COMPANION_BROKER_IDLE"),
             "10m",
             Scope.USER_ONLY,
             "a resident server that no job has used for so long is stopped"),
+    REMOTE(List.of("COMPANION_REMOTE"), Scope.USER_ONLY, "the app-server of the transport remote: ws://… or wss://…"),
+    REMOTE_TOKEN_FILE(
+            List.of("COMPANION_REMOTE_TOKEN_FILE"), Scope.USER_ONLY, "a file with the token for it; default no token"),
     TIMEOUT(List.of("COMPANION_TIMEOUT"), Scope.ANYWHERE, "a job may run so long; default no limit"),
     STALL_TIMEOUT(
             List.of("COMPANION_STALL_TIMEOUT"), "10m", Scope.ANYWHERE, "a job may hear nothing from Codex for so long"),

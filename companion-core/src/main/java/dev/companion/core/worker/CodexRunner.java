@@ -46,13 +46,18 @@ public final class CodexRunner {
             case AUTO, BROKER -> broker(id, request, directory);
             case DIRECT -> direct(id, request, directory);
             case EXEC -> new ExecTurn(id, request, directory, environment.variables());
-            case REMOTE -> throw new IllegalStateException("no such transport: " + request.asked());
+            case REMOTE -> remote(request, directory);
         };
         return new RunningCodex(turn, id, request, directory, pause);
     }
 
     private CodexTurn broker(JobId id, JobRequest request, JobDirectory directory) {
         return new BrokerTurn(id, request, directory, manner, servers, turns, () -> direct(id, request, directory));
+    }
+
+    private CodexTurn remote(JobRequest request, JobDirectory directory) {
+        RemoteConnector connector = new RemoteConnector(request.remote().orElseThrow(), environment, directory);
+        return RemoteTurn.begin(request, directory, connector, manner, pause);
     }
 
     private CodexTurn direct(JobId id, JobRequest request, JobDirectory directory) {

@@ -6,6 +6,7 @@ import dev.companion.core.job.Ending;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.Outcome;
 import dev.companion.core.job.Reason;
+import dev.companion.core.job.Transport;
 import dev.companion.core.rpc.RpcFailure;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,7 +63,9 @@ final class TurnEnd {
             return stop.raised()
                     .map(this::stopped)
                     .orElseGet(() -> failed(Ending.because(
-                            Reason.TRANSPORT, "Codex ended before the turn did (" + session.exitInWords() + ")")));
+                            Reason.TRANSPORT,
+                            (session.isShared() ? "the connection to Codex" : "Codex") + " ended before the turn did ("
+                                    + session.exitInWords() + ")")));
         }
         TurnEvent.Ended end = recorder.ended().join();
         Optional<String> status = Optional.of(end.status());
@@ -119,6 +122,9 @@ final class TurnEnd {
     }
 
     private Ending describe(RpcFailure failure) {
+        if (session.transport() == Transport.REMOTE && failure.method().equals("initialize")) {
+            return Ending.because(Reason.TRANSPORT, "what answers is not a Codex app-server: " + failure.message());
+        }
         if (failure.kind() != RpcFailure.Kind.CLOSED) {
             return FailureReasons.ending(failure);
         }

@@ -7,6 +7,7 @@ import dev.companion.core.json.Json;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,10 @@ class JobRequestCodecTest {
                         .stallTimeout(Duration.ofDays(1))
                         .outputSchema("{\"type\":\"object\"}")
                         .idempotencyKey("k"),
+                new RequestFixture()
+                        .remote(new RemoteServer("wss://host/p?q", Optional.of("/token"), Optional.empty())),
+                new RequestFixture()
+                        .remote(new RemoteServer("ws://127.0.0.1:1", Optional.empty(), Optional.of("TOKEN"))),
                 new RequestFixture().thread(new ThreadTarget.Fork("t")).prompt("x".repeat(5 << 20)));
     }
 
@@ -86,6 +91,8 @@ class JobRequestCodecTest {
                         new RequestFixture().prompt("something else"),
                         new RequestFixture().sandbox(Sandbox.DANGER_FULL_ACCESS),
                         new RequestFixture().model("m"),
+                        new RequestFixture()
+                                .remote(new RemoteServer("ws://127.0.0.1:1", Optional.empty(), Optional.empty())),
                         new RequestFixture().cwd("/elsewhere"),
                         new RequestFixture().addDirs("/x"),
                         new RequestFixture().network(true),

@@ -19,6 +19,7 @@ public final class RequestFixture {
     private Duration stallTimeout = Duration.ofMinutes(1);
     private Optional<String> outputSchema = Optional.empty();
     private Optional<String> idempotencyKey = Optional.empty();
+    private Optional<RemoteServer> remote = Optional.empty();
     private String codexBinary = "/usr/bin/codex";
 
     /** Everything at its default. */
@@ -96,6 +97,12 @@ public final class RequestFixture {
         return this;
     }
 
+    /** Sets {@link JobRequest#remote} and the transport. */
+    public RequestFixture remote(RemoteServer value) {
+        remote = Optional.of(value);
+        return transport(Transport.REMOTE).codexBinary("");
+    }
+
     /** Sets {@link JobRequest#codexBinary}. */
     public RequestFixture codexBinary(String value) {
         codexBinary = value;
@@ -120,6 +127,7 @@ public final class RequestFixture {
                 outputSchema,
                 Map.of("team", "core"),
                 idempotencyKey,
+                remote,
                 codexBinary);
     }
 }

@@ -280,7 +280,7 @@ class WebSocketChannelTest {
         is_refused(new byte[] {(byte) 0x83, 1, 'x'}, "Unknown opcode 3");
         is_refused(new byte[] {(byte) 0xc1, 1, 'x'}, "bad rsv");
         is_refused(new byte[] {(byte) 0x81, 1, (byte) 0xff}, "utf8");
-        is_refused(new byte[] {(byte) 0x81, 127, 0, 0, 0, 1, 0, 0, 0, 0}, "Payload");
+        is_refused(new byte[] {(byte) 0x81, (byte) 255, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0}, "Payload");
         is_refused(new byte[] {(byte) 0x81, 127, -1, 0, 0, 0, 0, 0, 0, 0}, "Payload");
         is_refused(new byte[] {(byte) 0x88, 1, 'x'}, "code 1002");
         is_refused(new byte[] {(byte) 0x88, 3, 3, (byte) 0xe8, (byte) 0xff}, "not the frames");

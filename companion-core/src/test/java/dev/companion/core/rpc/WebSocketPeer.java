@@ -31,9 +31,11 @@ import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.HandshakeImpl1Server;
 
 /** The server's side of one WebSocket, played by a test on a thread of its own. What it throws fails the test. */
-final class WebSocketPeer implements AutoCloseable {
+public final class WebSocketPeer implements AutoCloseable {
     /** What the server does with its one connection. */
-    interface Part {
+    @FunctionalInterface
+    public interface Part {
+        /** Plays it; returning hangs up. */
         void play(WebSocketPeer peer) throws Exception;
     }
 
@@ -61,7 +63,8 @@ final class WebSocketPeer implements AutoCloseable {
         }
     }
 
-    static WebSocketPeer onLoopback(Part part) throws IOException {
+    /** A server on a free port, for one connection. */
+    public static WebSocketPeer onLoopback(Part part) throws IOException {
         return new WebSocketPeer(
                 ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), part);
     }
@@ -71,7 +74,8 @@ final class WebSocketPeer implements AutoCloseable {
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path)), part);
     }
 
-    URI url() throws IOException {
+    /** Where it listens. */
+    public URI url() throws IOException {
         SocketAddress address = server.getLocalAddress();
         return URI.create("ws://127.0.0.1:" + ((InetSocketAddress) address).getPort());
     }
@@ -98,7 +102,7 @@ final class WebSocketPeer implements AutoCloseable {
     }
 
     /** Accepts the upgrade. */
-    void upgrade() throws Exception {
+    public void upgrade() throws Exception {
         write(upgradeAnswer());
     }
 
@@ -137,7 +141,8 @@ final class WebSocketPeer implements AutoCloseable {
         return copy;
     }
 
-    void text(String message) throws IOException {
+    /** Sends a message. */
+    public void text(String message) throws IOException {
         write(frame(Opcode.TEXT, true, message.getBytes(UTF_8)));
     }
 
@@ -162,7 +167,7 @@ final class WebSocketPeer implements AutoCloseable {
     }
 
     /** Blocks until the client has gone; what it still sends is thrown away. */
-    void awaitEnd() throws IOException {
+    public void awaitEnd() throws IOException {
         Channels.newInputStream(connection).transferTo(OutputStream.nullOutputStream());
     }
 
@@ -180,7 +185,7 @@ final class WebSocketPeer implements AutoCloseable {
     }
 
     /** Waits until the part is played, and fails as it failed. */
-    void awaitPlayed() throws Exception {
+    public void awaitPlayed() throws Exception {
         played.get(30, TimeUnit.SECONDS);
     }
 

@@ -22,17 +22,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-    private static final Map<Setting, String> EXPLICIT = Map.of(
-            Setting.STATE_DIR, "/srv/state",
-            Setting.SESSION_ID, "session-1",
-            Setting.CODEX, "/opt/codex",
-            Setting.TRANSPORT, "direct",
-            Setting.BROKER_IDLE, "1m",
-            Setting.TIMEOUT, "2h",
-            Setting.STALL_TIMEOUT, "3m",
-            Setting.RPC_TIMEOUT, "4s",
-            Setting.SPAWN_TIMEOUT, "5s",
-            Setting.LOG_LEVEL, "debug");
+    private static final Map<Setting, String> EXPLICIT = Map.ofEntries(
+            Map.entry(Setting.STATE_DIR, "/srv/state"),
+            Map.entry(Setting.SESSION_ID, "session-1"),
+            Map.entry(Setting.CODEX, "/opt/codex"),
+            Map.entry(Setting.TRANSPORT, "direct"),
+            Map.entry(Setting.BROKER_IDLE, "1m"),
+            Map.entry(Setting.TIMEOUT, "2h"),
+            Map.entry(Setting.STALL_TIMEOUT, "3m"),
+            Map.entry(Setting.RPC_TIMEOUT, "4s"),
+            Map.entry(Setting.SPAWN_TIMEOUT, "5s"),
+            Map.entry(Setting.LOG_LEVEL, "debug"),
+            Map.entry(Setting.REMOTE, "wss://host"),
+            Map.entry(Setting.REMOTE_TOKEN_FILE, "/opt/token"));
 
     @TempDir
     Path home;
@@ -89,17 +91,19 @@ class SettingsTest {
 
     @Test
     void every_setting_can_be_set_by_its_variable() {
-        Settings settings = resolve(Map.of(
-                "COMPANION_HOME", "/srv/state",
-                "COMPANION_SESSION_ID", "session-1",
-                "COMPANION_CODEX", "/opt/codex",
-                "COMPANION_TRANSPORT", "direct",
-                "COMPANION_BROKER_IDLE", "1m",
-                "COMPANION_TIMEOUT", "2h",
-                "COMPANION_STALL_TIMEOUT", "3m",
-                "COMPANION_RPC_TIMEOUT", "4s",
-                "COMPANION_SPAWN_TIMEOUT", "5s",
-                "COMPANION_LOG_LEVEL", "debug"));
+        Settings settings = resolve(Map.ofEntries(
+                Map.entry("COMPANION_HOME", "/srv/state"),
+                Map.entry("COMPANION_SESSION_ID", "session-1"),
+                Map.entry("COMPANION_CODEX", "/opt/codex"),
+                Map.entry("COMPANION_TRANSPORT", "direct"),
+                Map.entry("COMPANION_BROKER_IDLE", "1m"),
+                Map.entry("COMPANION_TIMEOUT", "2h"),
+                Map.entry("COMPANION_STALL_TIMEOUT", "3m"),
+                Map.entry("COMPANION_RPC_TIMEOUT", "4s"),
+                Map.entry("COMPANION_SPAWN_TIMEOUT", "5s"),
+                Map.entry("COMPANION_LOG_LEVEL", "debug"),
+                Map.entry("COMPANION_REMOTE", "wss://host"),
+                Map.entry("COMPANION_REMOTE_TOKEN_FILE", "/opt/token")));
 
         assertThat(texts(settings)).isEqualTo(EXPLICIT);
         assertThat(EXPLICIT.keySet()).containsExactlyInAnyOrder(Setting.values());

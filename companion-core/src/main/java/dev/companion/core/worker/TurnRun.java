@@ -111,7 +111,7 @@ final class TurnRun {
                     Reason.CODEX_MISSING,
                     "Codex " + version.get() + " is too old, " + CodexVersion.OLDEST + " is needed")));
         }
-        if (client.needsSignIn()) {
+        if (client.signIn().isMissing()) {
             return Optional.of(failed(Ending.because(Reason.AUTH, "Codex is not signed in; run: codex login")));
         }
         ThreadReady ready = openThread(client, settings());

@@ -56,6 +56,7 @@ final class JobBytes {
         write(out, job.startedAt(), this::writeInstant);
         write(out, job.completedAt(), this::writeInstant);
         writeInstant(out, job.updatedAt());
+        write(out, job.notBefore(), this::writeInstant);
         write(out, job.ending(), this::writeEnding);
         writeResult(out, job.result());
         writeLabels(out, job.labels());
@@ -91,6 +92,7 @@ final class JobBytes {
                     .startedAt(read(in, this::readInstant))
                     .completedAt(read(in, this::readInstant))
                     .updatedAt(readInstant(in))
+                    .notBefore(read(in, this::readInstant))
                     .ending(read(in, this::readEnding))
                     .result(readResult(in))
                     .labels(readLabels(in))
@@ -108,7 +110,7 @@ final class JobBytes {
         write(out, asked.model(), this::writeText);
         write(out, asked.effort(), this::writeText);
         write(out, asked.serviceTier(), this::writeText);
-        writeText(out, asked.transport().wireName());
+        writeTransport(out, asked.transport());
     }
 
     private Asked readAsked(DataInputStream in) throws IOException {
@@ -117,17 +119,24 @@ final class JobBytes {
                 read(in, this::readText),
                 read(in, this::readText),
                 read(in, this::readText),
-                Transport.find(readText(in)).orElseThrow(() -> new IOException("not a job record: no transport")));
+                readTransport(in));
     }
 
     private void writeEffective(DataOutputStream out, Effective effective) throws IOException {
         write(out, effective.sandbox(), this::writeSandbox);
         write(out, effective.model(), this::writeText);
+        write(out, effective.serviceTier(), this::writeText);
         write(out, effective.codexVersion(), this::writeText);
+        write(out, effective.transport(), this::writeTransport);
     }
 
     private Effective readEffective(DataInputStream in) throws IOException {
-        return new Effective(read(in, this::readSandbox), read(in, this::readText), read(in, this::readText));
+        return new Effective(
+                read(in, this::readSandbox),
+                read(in, this::readText),
+                read(in, this::readText),
+                read(in, this::readText),
+                read(in, this::readTransport));
     }
 
     private void writeSandbox(DataOutputStream out, Sandbox sandbox) throws IOException {
@@ -136,6 +145,14 @@ final class JobBytes {
 
     private Sandbox readSandbox(DataInputStream in) throws IOException {
         return Sandbox.find(readText(in)).orElseThrow(() -> new IOException("not a job record: no sandbox"));
+    }
+
+    private void writeTransport(DataOutputStream out, Transport transport) throws IOException {
+        writeText(out, transport.wireName());
+    }
+
+    private Transport readTransport(DataInputStream in) throws IOException {
+        return Transport.find(readText(in)).orElseThrow(() -> new IOException("not a job record: no transport"));
     }
 
     private void writeEnding(DataOutputStream out, Ending ending) throws IOException {
@@ -159,10 +176,11 @@ final class JobBytes {
         writeTexts(out, result.touchedFiles());
         writeTexts(out, result.reasoningSummary());
         write(out, result.usage(), JobBytes::writeUsage);
+        write(out, result.degraded(), this::writeText);
     }
 
     private WorkResult readResult(DataInputStream in) throws IOException {
-        return new WorkResult(readTexts(in), readTexts(in), read(in, JobBytes::readUsage));
+        return new WorkResult(readTexts(in), readTexts(in), read(in, JobBytes::readUsage), read(in, this::readText));
     }
 
     private static void writeUsage(DataOutputStream out, Usage usage) throws IOException {

@@ -58,6 +58,7 @@ final class JobRow {
         columns.put("started_at", job.startedAt());
         columns.put("completed_at", job.completedAt());
         columns.put("updated_at", job.updatedAt());
+        columns.put("not_before", job.notBefore());
         putEnding(columns, job.ending());
         putResult(columns, job.result());
         columns.put("idempotency_key", job.idempotencyKey());
@@ -75,6 +76,8 @@ final class JobRow {
         columns.put("effective_sandbox", effective.sandbox().map(Sandbox::wireName));
         columns.put("effective_model", effective.model());
         columns.put("codex_version", effective.codexVersion());
+        columns.put("effective_service_tier", effective.serviceTier());
+        columns.put("effective_transport", effective.transport().map(Transport::wireName));
     }
 
     private static void putEnding(Map<String, Object> columns, Optional<Ending> ending) {
@@ -93,6 +96,7 @@ final class JobRow {
         columns.put("output_tokens", result.usage().map(Usage::outputTokens));
         columns.put("reasoning_output_tokens", result.usage().map(Usage::reasoningOutputTokens));
         columns.put("total_tokens", result.usage().map(Usage::totalTokens));
+        columns.put("degraded", result.degraded());
     }
 
     /** The job of the row, without its labels. */
@@ -108,10 +112,7 @@ final class JobRow {
                 .cwd(row.getString("cwd"))
                 .sessionId(text(row, "session_id"))
                 .asked(asked(row))
-                .effective(new Effective(
-                        text(row, "effective_sandbox").map(JobRow::sandbox),
-                        text(row, "effective_model"),
-                        text(row, "codex_version")))
+                .effective(effective(row))
                 .threadId(text(row, "thread_id"))
                 .turnId(text(row, "turn_id"))
                 .generation(row.getInt("generation"))
@@ -122,7 +123,12 @@ final class JobRow {
                 .completedAt(instant(row, "completed_at"))
                 .updatedAt(instant(row, "updated_at").orElseThrow())
                 .ending(ending(row))
-                .result(new WorkResult(texts(row, "touched_files"), texts(row, "reasoning_summary"), usage(row)))
+                .notBefore(instant(row, "not_before"))
+                .result(new WorkResult(
+                        texts(row, "touched_files"),
+                        texts(row, "reasoning_summary"),
+                        usage(row),
+                        text(row, "degraded")))
                 .idempotencyKey(text(row, "idempotency_key"))
                 .requestDigest(row.getString("request_digest"))
                 .version(row.getLong("version"));
@@ -136,7 +142,20 @@ final class JobRow {
                 text(row, "model"),
                 text(row, "effort"),
                 text(row, "service_tier"),
-                Transport.find(row.getString("transport")).orElseThrow());
+                transport(row.getString("transport")));
+    }
+
+    private static Effective effective(ResultSet row) throws SQLException {
+        return new Effective(
+                text(row, "effective_sandbox").map(JobRow::sandbox),
+                text(row, "effective_model"),
+                text(row, "effective_service_tier"),
+                text(row, "codex_version"),
+                text(row, "effective_transport").map(JobRow::transport));
+    }
+
+    private static Transport transport(String name) {
+        return Transport.find(name).orElseThrow();
     }
 
     private static Optional<Ending> ending(ResultSet row) throws SQLException {

@@ -10,7 +10,7 @@ import org.flywaydb.core.api.FlywayException;
 /** Brings the tables of a file to the current version. Slow to load: only used for a file that is behind. */
 final class SchemaMigration {
     /** The version of the last migration; {@code store_state.schema_version} says the same. */
-    static final int CURRENT_VERSION = 1;
+    static final int CURRENT_VERSION = 2;
 
     private SchemaMigration() {}
 

@@ -59,7 +59,7 @@ class G16_ReleasedStoreTest {
 
     @ParameterizedTest
     @MethodSource("releases")
-    void a_released_store_that_was_not_touched_since_is_read_from_its_view(Path release) throws IOException {
+    void a_released_store_that_was_not_touched_since_reads_as_it_was_written(Path release) throws IOException {
         JobStore store = copied(release);
         assertLooksUntouched();
 
@@ -87,7 +87,7 @@ class G16_ReleasedStoreTest {
 
     private void assertReadsAsWritten(JobStore store, ReleasedStore release) throws IOException {
         List<Job> jobs = store.list(JobQuery.ALL);
-        assertThat(jobs).extracting(JobRecord::json).isEqualTo(release.records());
+        assertRecordsAsWritten(jobs, release.records());
         assertThat(store.overview(Optional.empty()).active())
                 .containsExactlyElementsOf(jobs.stream().filter(Job::isActive).toList());
         for (Job job : jobs) {
@@ -97,6 +97,15 @@ class G16_ReleasedStoreTest {
                             key -> assertThat(store.findByIdempotencyKey(key)).contains(job));
         }
         assertThat(ReleasedStore.historyOf(jobs, store)).isEqualTo(release.history());
+    }
+
+    /** A later version may know more of a job; what the release wrote stays as it was. */
+    private static void assertRecordsAsWritten(List<Job> jobs, List<String> written) {
+        assertThat(jobs).hasSameSizeAs(written);
+        for (int i = 0; i < written.size(); i++) {
+            assertThat(Json.readObject(JobRecord.json(jobs.get(i))).fields())
+                    .containsAllEntriesOf(Json.readObject(written.get(i)).fields());
+        }
     }
 
     private static void assertTakesTheNextJob(JobStore store) {
@@ -116,7 +125,7 @@ class G16_ReleasedStoreTest {
     private void assertLooksUntouched() throws IOException {
         Seal seal = Seal.read(root().storeSeal());
         Files.setLastModifiedTime(root().database(), FileTime.from(seal.modified(), TimeUnit.NANOSECONDS));
-        assertThat(new StoreFile(root()).isAsSealed()).isTrue();
+        assertThat(seal.matches(root().database())).isTrue();
     }
 
     private JobStore copied(Path release) throws IOException {

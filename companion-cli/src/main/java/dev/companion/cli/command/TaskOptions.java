@@ -12,14 +12,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The options of {@code task}, one by one, each with what makes it an error. */
 final class TaskOptions {
     private static final String SPARK = "gpt-5.3-codex-spark";
+    private static final Set<Transport> TRANSPORTS = EnumSet.of(Transport.AUTO, Transport.DIRECT);
 
     private final Invocation invocation;
 
@@ -53,10 +57,12 @@ final class TaskOptions {
 
     static Transport transport(String name) {
         return Transport.find(name)
+                .filter(TRANSPORTS::contains)
                 .orElseThrow(() -> new Failure(
                         FailureCode.TRANSPORT_UNAVAILABLE,
                         "there is no transport \"" + name + "\" in this version",
-                        "give auto or direct"));
+                        "give one of "
+                                + TRANSPORTS.stream().map(Transport::wireName).collect(Collectors.joining(", "))));
     }
 
     List<String> addDirs(Sandbox sandbox) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param generation counts the workers that owned the job; an old one can write nothing
  * @param outputPath where the final output is or will be, absolute
  * @param logFile the event log, absolute
+ * @param notBefore its worker starts no turn before this instant
  * @param ending empty while the job is active
  * @param requestDigest SHA-256 (hex) of the request, to tell whether an idempotency key is reused for another
  * @param version counts the writes of this record
@@ -46,6 +47,7 @@ public record Job(
         Optional<Instant> startedAt,
         Optional<Instant> completedAt,
         Instant updatedAt,
+        Optional<Instant> notBefore,
         Optional<Ending> ending,
         WorkResult result,
         Map<String, String> labels,
@@ -75,6 +77,7 @@ public record Job(
         startedAt = startedAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
         completedAt = completedAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
         updatedAt = updatedAt.truncatedTo(ChronoUnit.MILLIS);
+        notBefore = notBefore.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
         requireNonNull(ending, "ending");
         requireNonNull(result, "result");
         labels = Map.copyOf(labels);

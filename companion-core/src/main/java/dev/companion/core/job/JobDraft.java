@@ -31,6 +31,7 @@ public final class JobDraft {
     private Optional<Instant> startedAt = Optional.empty();
     private Optional<Instant> completedAt = Optional.empty();
     private @Nullable Instant updatedAt;
+    private Optional<Instant> notBefore = Optional.empty();
     private Optional<Ending> ending = Optional.empty();
     private WorkResult result = WorkResult.NONE;
     private Map<String, String> labels = Map.of();
@@ -63,6 +64,7 @@ public final class JobDraft {
         startedAt = job.startedAt();
         completedAt = job.completedAt();
         updatedAt = job.updatedAt();
+        notBefore = job.notBefore();
         ending = job.ending();
         result = job.result();
         labels = job.labels();
@@ -202,6 +204,12 @@ public final class JobDraft {
         return this;
     }
 
+    /** Sets {@link Job#notBefore}. */
+    public JobDraft notBefore(Optional<Instant> value) {
+        notBefore = value;
+        return this;
+    }
+
     /** Sets {@link Job#ending}. */
     public JobDraft ending(Optional<Ending> value) {
         ending = value;
@@ -262,6 +270,7 @@ public final class JobDraft {
                 startedAt,
                 completedAt,
                 requireNonNull(updatedAt, "updatedAt"),
+                notBefore,
                 ending,
                 result,
                 labels,

@@ -41,8 +41,10 @@ public final class JobFields {
         writeText(generator, "startedAt", job.startedAt().map(JobFields::text));
         writeText(generator, "completedAt", job.completedAt().map(JobFields::text));
         generator.writeStringField("updatedAt", text(job.updatedAt()));
+        writeText(generator, "notBefore", job.notBefore().map(JobFields::text));
         writeTexts(generator, "touchedFiles", job.result().touchedFiles());
         writeUsage(generator, job.result().usage());
+        writeText(generator, "degraded", job.result().degraded());
         writeLabels(generator, job.labels());
         writeText(generator, "idempotencyKey", job.idempotencyKey());
         writeText(generator, "resumeCommand", job.resumeCommand());
@@ -78,7 +80,9 @@ public final class JobFields {
         writeText(generator, "effectiveModel", effective.model());
         writeText(generator, "effort", asked.effort());
         writeText(generator, "serviceTier", asked.serviceTier());
+        writeText(generator, "effectiveServiceTier", effective.serviceTier());
         generator.writeStringField("transport", asked.transport().wireName());
+        writeText(generator, "effectiveTransport", effective.transport().map(Transport::wireName));
         writeText(generator, "codexVersion", effective.codexVersion());
     }
 

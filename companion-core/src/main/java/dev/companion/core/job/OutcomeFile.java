@@ -44,7 +44,9 @@ public final class OutcomeFile {
                 "reasoningSummary",
                 outcome.result().reasoningSummary(),
                 "usage",
-                outcome.result().usage().map(OutcomeFile::usage).orElse(null));
+                outcome.result().usage().map(OutcomeFile::usage).orElse(null),
+                "degraded",
+                outcome.result().degraded().orElse(null));
         try {
             PrivateFiles.writeDurably(directory.outcome(), out -> out.write(Json.bytes(fields)));
         } catch (IOException e) {
@@ -101,7 +103,11 @@ public final class OutcomeFile {
         return new Outcome(
                 JobState.ofWireName(fields.string("state").orElseThrow()),
                 ending,
-                new WorkResult(fields.strings("touchedFiles"), fields.strings("reasoningSummary"), counted),
+                new WorkResult(
+                        fields.strings("touchedFiles"),
+                        fields.strings("reasoningSummary"),
+                        counted,
+                        fields.string("degraded")),
                 fields.string("turnStatus"));
     }
 }

@@ -4,10 +4,16 @@ import java.util.Optional;
 
 /** How a worker talks to Codex. */
 public enum Transport {
-    /** Whatever is best here; today the same as {@link #DIRECT}. */
+    /** Whatever is best here. */
     AUTO,
+    /** The resident {@code codex app-server} of this environment, shared by all its jobs. */
+    BROKER,
     /** A private {@code codex app-server} on stdio that ends with its worker. */
-    DIRECT;
+    DIRECT,
+    /** One {@code codex exec --json} for the job. */
+    EXEC,
+    /** An app-server elsewhere, over {@code ws://} or {@code wss://}. */
+    REMOTE;
 
     /** The name in JSON, SQL and options. */
     public String wireName() {

@@ -76,6 +76,11 @@ public final class ChildChannel implements RpcChannel {
         return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
     }
 
+    @Override
+    public String endInWords() {
+        return exitStatus().map(status -> "exit " + status).orElseGet(RpcChannel.super::endInWords);
+    }
+
     /** Ends its input, which ends an app-server; then asks, then kills, with everything below it. */
     @Override
     public void close() {

@@ -14,6 +14,11 @@ public interface RpcChannel extends AutoCloseable {
     /** Long strings of the message that was received last, see {@link LongTexts}. */
     LongTexts longTexts();
 
+    /** How the other side ended, in some words for a message; asked only after it did. */
+    default String endInWords() {
+        return "connection closed";
+    }
+
     /** Ends the connection; a blocked reader or writer returns. */
     @Override
     void close();

@@ -9,13 +9,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Starts a Codex of its own for a job: the transport {@code direct}. Thread-safe. */
+/** Begins the turn of a job over the transport that was asked for. Thread-safe. */
 public final class CodexRunner {
     private final Environment environment;
-    private final Duration answerTimeout;
-    private final InstantSource clock;
+    private final CodexSession.Manner manner;
     private final Pause pause;
-    private final String clientVersion;
 
     /**
      * All that it works with.
@@ -26,27 +24,22 @@ public final class CodexRunner {
     public CodexRunner(
             Environment environment, Duration answerTimeout, InstantSource clock, Pause pause, String clientVersion) {
         this.environment = environment;
-        this.answerTimeout = answerTimeout;
-        this.clock = clock;
+        this.manner = new CodexSession.Manner(answerTimeout, clock, clientVersion);
         this.pause = pause;
-        this.clientVersion = clientVersion;
     }
 
     /** Starts Codex; it gets ready while the job is being claimed. A failure to start is told by the run. */
     RunningCodex begin(JobId id, JobRequest request, JobDirectory directory) {
-        CodexSession.Start start = new CodexSession.Start(
-                request.codexBinary(),
-                id.value(),
-                environment.variables(),
-                directory.path(),
-                directory.workerLog(),
-                answerTimeout,
-                clock,
-                clientVersion);
+        return new RunningCodex(direct(id, request, directory), id, request, directory, pause);
+    }
+
+    private CodexTurn direct(JobId id, JobRequest request, JobDirectory directory) {
         try {
-            return RunningCodex.started(CodexSession.start(start), id, request, directory, pause);
+            CodexSession session =
+                    CodexSession.start(request.codexBinary(), id, environment.variables(), directory, manner);
+            return DirectTurn.on(session, request);
         } catch (IOException e) {
-            return RunningCodex.failed(e, id, request, directory, pause);
+            return DirectTurn.failed(e, request);
         }
     }
 }

@@ -5,10 +5,14 @@ import dev.companion.core.codex.ServerRequests;
 import dev.companion.core.codex.TurnCollector;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
+import dev.companion.core.job.JobDirectory;
+import dev.companion.core.job.JobId;
 import dev.companion.core.job.StoreFailures;
+import dev.companion.core.job.Transport;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.process.JobMark;
 import dev.companion.core.rpc.ChildChannel;
+import dev.companion.core.rpc.RpcChannel;
 import dev.companion.core.rpc.RpcConnection;
 import dev.companion.core.rpc.RpcHandler;
 import java.io.IOException;
@@ -20,16 +24,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One private {@code codex app-server} with its connection. It ends with this object. Thread-safe. */
+/**
+ * One connection to a {@code codex app-server}, for one job. A private server ends with it; a shared one goes on, and with
+ * it whatever turn runs there. Thread-safe.
+ */
 final class CodexSession implements AutoCloseable {
-    private final ChildChannel channel;
+    private final Transport transport;
+    private final RpcChannel channel;
     private final RpcConnection connection;
     private final Router router;
     private final CodexClient client;
     private final Path directory;
 
     private CodexSession(
-            ChildChannel channel, RpcConnection connection, Router router, CodexClient client, Path directory) {
+            Transport transport,
+            RpcChannel channel,
+            RpcConnection connection,
+            Router router,
+            CodexClient client,
+            Path directory) {
+        this.transport = transport;
         this.channel = channel;
         this.connection = connection;
         this.router = router;
@@ -37,32 +51,44 @@ final class CodexSession implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** What is needed to start one. */
-    record Start(
-            String codexBinary,
-            String jobId,
-            Map<String, String> environment,
-            Path directory,
-            Path log,
-            Duration answerTimeout,
-            InstantSource clock,
-            String clientVersion) {}
+    /**
+     * What every connection of this worker has in common.
+     *
+     * @param answerTimeout how long Codex may take to answer one request
+     */
+    record Manner(Duration answerTimeout, InstantSource clock, String clientVersion) {}
 
     /**
-     * Starts the server; the handshake is the caller's.
+     * Starts a private server; the handshake is the caller's.
      *
      * @throws IOException if the program cannot be started
      */
-    static CodexSession start(Start start) throws IOException {
-        Map<String, String> environment = new HashMap<>(start.environment());
-        JobMark.put(environment, start.jobId());
+    static CodexSession start(
+            String codexBinary, JobId job, Map<String, String> inherited, JobDirectory directory, Manner manner)
+            throws IOException {
+        Map<String, String> environment = new HashMap<>(inherited);
+        JobMark.put(environment, job.value());
         ChildChannel channel = ChildChannel.start(
-                List.of(start.codexBinary(), "app-server"), environment, start.directory(), start.log());
-        Router router = new Router(new ServerRequests(start.clock()), new TurnCollector(channel.longTexts()));
-        RpcConnection connection = new RpcConnection(channel, router, start.answerTimeout());
+                List.of(codexBinary, "app-server"), environment, directory.path(), directory.workerLog());
+        return over(Transport.DIRECT, channel, directory, manner);
+    }
+
+    /** Speaks over the channel, which it owns; the handshake is the caller's. */
+    static CodexSession over(Transport transport, RpcChannel channel, JobDirectory directory, Manner manner) {
+        Router router = new Router(new ServerRequests(manner.clock()), new TurnCollector(channel.longTexts()));
+        RpcConnection connection = new RpcConnection(channel, router, manner.answerTimeout());
         connection.start();
-        return new CodexSession(
-                channel, connection, router, new CodexClient(connection, start.clientVersion()), start.directory());
+        CodexClient client = new CodexClient(connection, manner.clientVersion());
+        return new CodexSession(transport, channel, connection, router, client, directory.path());
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    /** Whether others use the server as well, so that it outlives this connection. */
+    boolean isShared() {
+        return transport != Transport.DIRECT;
     }
 
     CodexClient client() {
@@ -95,8 +121,7 @@ final class CodexSession implements AutoCloseable {
                 .map(error -> StoreFailures.of(error, directory))
                 .filter(failure -> failure.code() == FailureCode.STORE_FULL)
                 .map(Failure::message)
-                .orElseGet(() ->
-                        channel.exitStatus().map(status -> "exit " + status).orElse("connection closed"));
+                .orElseGet(channel::endInWords);
     }
 
     @Override

@@ -6,67 +6,41 @@ import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.Outcome;
 import dev.companion.core.job.Pause;
-import dev.companion.core.job.Reason;
 import dev.companion.core.process.JobMark;
 import dev.companion.core.process.ProcessTree;
-import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
-/** A Codex that was started for one job, watched while it runs. Used by the worker's main thread, but for {@link #stop}. */
+/** A turn that was begun for one job, watched while it runs. Used by the worker's main thread, but for {@link #stop}. */
 final class RunningCodex implements AutoCloseable {
-    private final Optional<CodexSession> session;
-    private final String startFailure;
+    private final CodexTurn turn;
     private final JobId id;
     private final JobRequest request;
     private final JobDirectory directory;
     private final Pause pause;
     private final StopSignal stop = new StopSignal();
 
-    private RunningCodex(
-            Optional<CodexSession> session,
-            String startFailure,
-            JobId id,
-            JobRequest request,
-            JobDirectory directory,
-            Pause pause) {
-        this.session = session;
-        this.startFailure = startFailure;
+    RunningCodex(CodexTurn turn, JobId id, JobRequest request, JobDirectory directory, Pause pause) {
+        this.turn = turn;
         this.id = id;
         this.request = request;
         this.directory = directory;
         this.pause = pause;
     }
 
-    static RunningCodex started(
-            CodexSession session, JobId id, JobRequest request, JobDirectory directory, Pause pause) {
-        return new RunningCodex(Optional.of(session), "", id, request, directory, pause);
-    }
-
-    static RunningCodex failed(IOException why, JobId id, JobRequest request, JobDirectory directory, Pause pause) {
-        String message = "Codex could not be started: " + EventData.oneLine(String.valueOf(why.getMessage()), 300);
-        return new RunningCodex(Optional.empty(), message, id, request, directory, pause);
-    }
-
-    /** Runs the job's turn; blocks until it has ended, or was stopped, and Codex is gone. */
+    /** Runs the job's turn; blocks until it has ended, or was stopped, and nothing of it is left. */
     Outcome run(Journal journal) {
-        if (session.isEmpty()) {
-            return Outcome.failed(Reason.CODEX_MISSING, startFailure);
-        }
-        CodexSession codex = session.get();
         try (Watch watch = new Watch(
                         directory,
                         request.timeout(),
                         request.stallTimeout(),
                         stop,
-                        codex::lastInboundNanos,
+                        turn::lastInboundNanos,
                         pause,
                         System::nanoTime);
                 PhaseWriter phases = new PhaseWriter(journal::flush, pause)) {
             watch.start();
             phases.start();
-            TurnRecorder recorder = new TurnRecorder(journal, directory);
-            Outcome outcome = runTurn(new TurnRun(codex, request, journal, recorder, stop), codex);
+            Outcome outcome = runTurn(journal, new TurnRecorder(journal, directory));
             if (outcome.state() != JobState.COMPLETED) {
                 killWhatIsLeft();
             }
@@ -75,11 +49,11 @@ final class RunningCodex implements AutoCloseable {
     }
 
     /** However it ends, what Codex and its long texts occupy is given back before the outcome is written. */
-    private static Outcome runTurn(TurnRun turn, CodexSession codex) {
+    private Outcome runTurn(Journal journal, TurnRecorder recorder) {
         try {
-            return turn.run();
+            return turn.run(journal, recorder, stop);
         } finally {
-            codex.close();
+            turn.close();
         }
     }
 
@@ -96,6 +70,6 @@ final class RunningCodex implements AutoCloseable {
 
     @Override
     public void close() {
-        session.ifPresent(CodexSession::close);
+        turn.close();
     }
 }

@@ -129,7 +129,7 @@ final class TurnRecorder {
 
     /** What the turn produced besides its message. */
     WorkResult result() {
-        return new WorkResult(List.copyOf(touchedFiles), List.copyOf(reasoning), usage);
+        return new WorkResult(List.copyOf(touchedFiles), List.copyOf(reasoning), usage, Optional.empty());
     }
 
     /** The settings of the thread as Codex told them last; empty if it never changed them. */

@@ -10,7 +10,6 @@ import dev.companion.core.codex.TurnRequest;
 import dev.companion.core.job.Effective;
 import dev.companion.core.job.Ending;
 import dev.companion.core.job.EventType;
-import dev.companion.core.job.Job;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.Outcome;
@@ -155,8 +154,9 @@ final class TurnRun {
 
     private void noteThread(Optional<String> version) {
         Optional<Sandbox> sandbox = opened.sandboxType().flatMap(TurnRun::sandbox);
-        journal.update(draft ->
-                draft.threadId(Optional.of(threadId)).effective(new Effective(sandbox, opened.model(), version)));
+        journal.update(draft -> draft.threadId(Optional.of(threadId))
+                .effective(new Effective(
+                        sandbox, opened.model(), Optional.empty(), version, Optional.of(session.transport()))));
         Map<String, @Nullable Object> data = Json.fields(
                 "threadId",
                 threadId,
@@ -244,10 +244,8 @@ final class TurnRun {
 
     private void noteChangedModel() {
         recorder.changedModel().ifPresent(model -> {
-            Job job = journal.job();
-            Effective effective = job.effective();
-            journal.update(draft ->
-                    draft.effective(new Effective(effective.sandbox(), Optional.of(model), effective.codexVersion())));
+            Effective effective = journal.job().effective();
+            journal.update(draft -> draft.effective(effective.withModel(model)));
         });
     }
 

@@ -71,6 +71,7 @@ public final class JobFixtures {
                         Optional.of("xhigh"),
                         Optional.of("flex"),
                         Transport.DIRECT))
+                .notBefore(Optional.of(START.plusSeconds(60)))
                 .labels(Map.of("team", "core", "a key", "a = value"))
                 .idempotencyKey(Optional.of("key-" + n))
                 .build();
@@ -111,6 +112,7 @@ public final class JobFixtures {
         return new WorkResult(
                 List.of("src/Main.java", "docs/\u00fcber \"uns\".md"),
                 List.of("looked around", "fixed it"),
-                Optional.of(new Usage(1, 2, 3, 4, 10)));
+                Optional.of(new Usage(1, 2, 3, 4, 10)),
+                Optional.of("no command could run"));
     }
 }

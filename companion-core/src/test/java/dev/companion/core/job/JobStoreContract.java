@@ -59,7 +59,7 @@ public abstract class JobStoreContract {
         List<String> files = IntStream.range(0, 20_000)
                 .mapToObj(n -> "src/a/deep/directory/File" + n + ".java")
                 .toList();
-        WorkResult result = new WorkResult(files, List.of("x".repeat(2_000_000)), Optional.empty());
+        WorkResult result = new WorkResult(files, List.of("x".repeat(2_000_000)), Optional.empty(), Optional.empty());
 
         Job done = replaced(running, running.ended(JobState.COMPLETED, Ending.COMPLETED, result, at(9)));
 
@@ -400,7 +400,11 @@ public abstract class JobStoreContract {
         return running.draft()
                 .phase(Phase.EDITING)
                 .effective(new Effective(
-                        Optional.of(Sandbox.WORKSPACE_WRITE), Optional.of("gpt-5-codex"), Optional.of("0.169.0")))
+                        Optional.of(Sandbox.WORKSPACE_WRITE),
+                        Optional.of("gpt-5-codex"),
+                        Optional.of("priority"),
+                        Optional.of("0.169.0"),
+                        Optional.of(Transport.BROKER)))
                 .threadId(Optional.of("thread-1"))
                 .turnId(Optional.of("turn-1"))
                 .updatedAt(running.updatedAt().plusMillis(1))

@@ -15,6 +15,7 @@ import dev.companion.core.job.Pause;
 import dev.companion.core.job.Pruning;
 import dev.companion.core.job.Recovery;
 import dev.companion.core.job.ResumeChoice;
+import dev.companion.core.job.ReviewGate;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.Submission;
 import dev.companion.core.job.Workspace;
@@ -30,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +149,11 @@ public final class App {
     /** The working tree around the directory, if there is one. */
     public Optional<Workspace> workingTree() {
         directory();
-        return tree().map(tree -> new Workspace(
+        return workspaceOf(tree());
+    }
+
+    private static Optional<Workspace> workspaceOf(Optional<WorkingTree> found) {
+        return found.map(tree -> new Workspace(
                 tree.root().toString(), Optional.of(tree.commonDirectory().toString())));
     }
 
@@ -156,6 +162,11 @@ public final class App {
             tree = environment.workingDirectory().flatMap(WorkingTree::find).orElse(null);
         }
         return Optional.ofNullable(tree);
+    }
+
+    /** Whether the review gate is on for the repository around the directory; outside of one it never is. */
+    public boolean isReviewGateOn() {
+        return workspaceOf(tree()).filter(new ReviewGate(root())::isEnabled).isPresent();
     }
 
     /** The chat session that this command belongs to. */
@@ -167,6 +178,11 @@ public final class App {
     public CodexInstallation codex() {
         Path memory = root().createDirectory(root().run()).resolve("codex.properties");
         return CodexInstallation.find(settings().text(Setting.CODEX), environment, memory);
+    }
+
+    /** The Codex servers that outlive their jobs; in this version every job has a Codex of its own. */
+    public ResidentServer.Source servers() {
+        return List::of;
     }
 
     public JobEnd jobEnd() {

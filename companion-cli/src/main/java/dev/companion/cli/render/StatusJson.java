@@ -25,13 +25,14 @@ public final class StatusJson {
     /** The listing as one document. */
     public void print(Listing listing) {
         String stateRoot = app.root().directory().toString();
+        boolean gate = app.isReviewGateOn();
         terminal.print(generator -> {
             generator.writeStartObject();
             generator.writeNumberField("schemaVersion", 1);
             generator.writeStringField("workspaceRoot", listing.workspaceRoot().orElse(null));
             generator.writeStringField("stateRoot", stateRoot);
             generator.writeObjectFieldStart("config");
-            generator.writeBooleanField("stopReviewGate", false);
+            generator.writeBooleanField("stopReviewGate", gate);
             generator.writeEndObject();
             writeRuntime(generator);
             write(generator, "running", listing.running());
@@ -47,7 +48,8 @@ public final class StatusJson {
         });
     }
 
-    private static void writeRuntime(JsonGenerator generator) throws IOException {
+    /** Writes the field {@code sessionRuntime}: how jobs of this environment reach Codex. */
+    public static void writeRuntime(JsonGenerator generator) throws IOException {
         generator.writeObjectFieldStart("sessionRuntime");
         generator.writeStringField("mode", "direct");
         generator.writeStringField("label", "direct startup");

@@ -7,6 +7,7 @@ import dev.companion.core.process.ShortCommand;
 import dev.companion.core.settings.Environment;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,16 @@ public record CodexInstallation(Path binary, String version) {
                     "update it: npm install -g @openai/codex");
         }
         return new CodexInstallation(binary, version);
+    }
+
+    /** Whether this is the program itself; else it is a script that starts it, and costs a start of its own. */
+    public boolean isNative() {
+        try (InputStream in = Files.newInputStream(binary)) {
+            byte[] head = in.readNBytes(2);
+            return head.length < 2 || head[0] != '#' || head[1] != '!';
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static Path locate(Optional<String> configured, Environment environment) {

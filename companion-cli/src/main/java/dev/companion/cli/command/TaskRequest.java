@@ -27,18 +27,16 @@ record TaskRequest(
         Duration stallTimeout,
         Optional<String> outputSchema,
         Map<String, String> labels,
-        Optional<String> idempotencyKey) {
+        Optional<String> idempotencyKey,
+        boolean tierOptional) {
 
     /** Reads the options and the prompt; throws a usage failure. */
     static TaskRequest parse(Invocation invocation) {
         TaskOptions options = new TaskOptions(invocation);
         Sandbox sandbox = options.sandbox();
-        Asked asked = new Asked(
-                sandbox,
-                options.model(),
-                invocation.text("--effort"),
-                invocation.text("--service-tier"),
-                options.transport());
+        TaskOptions.Tier tier = options.tier();
+        Asked asked =
+                new Asked(sandbox, options.model(), invocation.text("--effort"), tier.name(), options.transport());
         return new TaskRequest(
                 PromptSource.read(invocation, invocation.terminal().inIsTerminal()),
                 invocation.text("--title"),
@@ -50,7 +48,8 @@ record TaskRequest(
                 options.stallTimeout(),
                 options.outputSchema(),
                 options.labels(),
-                invocation.text("--idempotency-key"));
+                invocation.text("--idempotency-key"),
+                tier.optional());
     }
 
     /** The request on the thread that was asked for. */
@@ -81,7 +80,9 @@ record TaskRequest(
                 outputSchema,
                 labels,
                 idempotencyKey,
-                app.codex().binary().toString());
+                app.codex().binary().toString(),
+                tierOptional,
+                Optional.empty());
     }
 
     /** Without the prompt. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.companion.cli.app.App;
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Job;
+import dev.companion.core.json.JsonObject;
+import dev.companion.core.json.JsonValues;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +97,10 @@ public final class StatusJson {
         generator.writeStringField("workspaceRoot", job.workspace().root());
         generator.writeFieldName("job");
         jobs.write(generator, job);
+        generator.writeFieldName("rateLimits");
+        JsonValues.write(
+                generator,
+                new StoredLimits(app::root).of(job).map(JsonObject::fields).orElse(null));
     }
 
     /** One job a line, without a root object. */

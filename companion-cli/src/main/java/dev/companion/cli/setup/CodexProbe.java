@@ -2,6 +2,7 @@ package dev.companion.cli.setup;
 
 import dev.companion.cli.app.Version;
 import dev.companion.cli.demo.DirectoryTree;
+import dev.companion.cli.render.LimitsText;
 import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.CodexConfiguration;
 import dev.companion.core.codex.CodexInspection;
@@ -20,12 +21,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,8 +34,6 @@ import java.util.function.Supplier;
  */
 final class CodexProbe {
     private static final Duration COMMAND_ENDS_WITHIN = Duration.ofSeconds(5);
-    private static final DateTimeFormatter LOCAL =
-            DateTimeFormatter.ofPattern("MMM d HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
     private static final List<String> NOTHING = List.of("/bin/sh", "-c", "exit 0");
 
     private final Environment environment;
@@ -205,37 +202,13 @@ final class CodexProbe {
     }
 
     private static Finding limitsFinding(RateLimits limits) {
-        List<String> windows = new ArrayList<>();
-        limits.primary().ifPresent(window -> windows.add(inWords(window)));
-        limits.secondary().ifPresent(window -> windows.add(inWords(window)));
-        if (windows.isEmpty()) {
+        if (!limits.isKnown()) {
             return Finding.ok("usage-limits", "no usage limits are told");
         }
-        String message = "usage limits: " + String.join("; ", windows);
-        boolean reached = List.of(limits.primary(), limits.secondary()).stream()
-                .flatMap(Optional::stream)
-                .anyMatch(window -> window.usedPercent() >= 100);
-        return reached
-                ? Finding.warning(
-                        "usage-limits",
-                        message,
-                        "after a job failed with usage_limit: companion retry JOB --when-allowed")
+        String message = "usage limits: " + LimitsText.inWords(limits, Instant.now());
+        return limits.isReached()
+                ? Finding.warning("usage-limits", message, "for a job that failed: companion retry JOB --when-allowed")
                 : Finding.ok("usage-limits", message);
-    }
-
-    private static String inWords(RateLimits.Window window) {
-        return window.usedPercent() + " % used"
-                + window.durationMinutes()
-                        .map(minutes -> " of " + span(minutes))
-                        .orElse("")
-                + window.resetsAt().map(at -> ", anew at " + LOCAL.format(at)).orElse("");
-    }
-
-    private static String span(long minutes) {
-        if (minutes % (24 * 60) == 0) {
-            return minutes / (24 * 60) + " d";
-        }
-        return minutes % 60 == 0 ? minutes / 60 + " h" : minutes + " min";
     }
 
     private void addModels(CodexFacts facts) {

@@ -3,6 +3,7 @@ package dev.companion.cli.setup;
 import dev.companion.cli.app.App;
 import dev.companion.cli.app.ResidentServer;
 import dev.companion.cli.demo.SelfTest;
+import dev.companion.cli.render.LimitsText;
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
@@ -92,6 +93,11 @@ public final class Setup {
         StateProbe states = new StateProbe(app);
         StateFacts state = states.look();
         findings.addAll(states.findings());
+        if (codex.limits().isEmpty()) {
+            state.lastLimits()
+                    .ifPresent(limits -> findings.add(Finding.ok(
+                            "last-usage-limits", "usage limits as a job heard them: " + LimitsText.inWords(limits))));
+        }
         List<ResidentServer> servers = app.servers().running();
         servers.forEach(server -> findings.add(
                 Finding.ok("server", "a Codex server runs: pid " + server.pid() + ", Codex " + server.codexVersion())));

@@ -10,6 +10,7 @@ import dev.companion.core.codex.ModelEntry;
 import dev.companion.core.codex.RateLimits;
 import dev.companion.core.codex.SignIn;
 import dev.companion.core.json.Json;
+import dev.companion.core.json.JsonObject;
 import dev.companion.core.json.JsonValues;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -142,7 +143,9 @@ final class SetupJson {
                 "workspace",
                 signIn.flatMap(SignIn::workspaceName).orElse(null),
                 "rateLimits",
-                codex.limits().map(RateLimits::fields).orElse(null));
+                codex.limits().map(RateLimits::fields).orElse(null),
+                "lastKnownRateLimits",
+                report.state().lastLimits().map(JsonObject::fields).orElse(null));
     }
 
     private Map<String, @Nullable Object> features() {

@@ -1,5 +1,6 @@
 package dev.companion.cli.setup;
 
+import dev.companion.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param usable whether it is private and its jobs can be read
  * @param storeBytes the size of the job store; empty before the first job
  * @param jobs how many it holds
+ * @param lastLimits the usage limits as a recent job heard them last, as they were kept
  * @param archive whether this start used a class-data archive
  */
 record StateFacts(
@@ -19,4 +21,5 @@ record StateFacts(
         boolean usable,
         Optional<Long> storeBytes,
         Optional<Integer> jobs,
+        Optional<JsonObject> lastLimits,
         boolean archive) {}

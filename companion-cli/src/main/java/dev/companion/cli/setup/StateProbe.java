@@ -1,10 +1,14 @@
 package dev.companion.cli.setup;
 
 import dev.companion.cli.app.App;
+import dev.companion.cli.render.StoredLimits;
 import dev.companion.core.failure.Failure;
+import dev.companion.core.job.Job;
 import dev.companion.core.job.JobQuery;
 import dev.companion.core.job.StateRoot;
+import dev.companion.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,6 +20,8 @@ import java.util.Optional;
 /** Looks at the state directory without making it or anything in it. For one thread, one use. */
 final class StateProbe {
     private static final Duration STORE_ANSWERS_WITHIN = Duration.ofSeconds(10);
+
+    private static final int JOBS_ASKED_FOR_LIMITS = 20;
 
     private final App app;
     private final List<Finding> findings = new ArrayList<>();
@@ -37,13 +43,15 @@ final class StateProbe {
             directory = app.settings().stateDirectory();
         } catch (Failure failure) {
             findings.add(Finding.problem("state", failure.message(), failure.remedy()));
-            return new StateFacts(Optional.empty(), false, false, Optional.empty(), Optional.empty(), archive);
+            return new StateFacts(
+                    Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty(), archive);
         }
         boolean exists = Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
         if (!exists) {
             findings.add(Finding.ok("state", "the state directory is made with the first job: " + directory));
             addArchive(archive);
-            return new StateFacts(Optional.of(directory), false, true, Optional.empty(), Optional.empty(), archive);
+            return new StateFacts(
+                    Optional.of(directory), false, true, Optional.empty(), Optional.empty(), Optional.empty(), archive);
         }
         StateFacts facts = look(directory, archive);
         addArchive(archive);
@@ -58,13 +66,14 @@ final class StateProbe {
             findings.add(Finding.ok("state", "the state directory is private: " + directory));
             if (!Files.exists(opened.database()) && !Files.exists(opened.storeSeal())) {
                 findings.add(Finding.ok("store", "no job yet"));
-                return new StateFacts(root, true, true, Optional.empty(), Optional.of(0), archive);
+                return new StateFacts(root, true, true, Optional.empty(), Optional.of(0), Optional.empty(), archive);
             }
-            int jobs = app.store().list(JobQuery.ALL).size();
+            List<Job> all = app.store().list(JobQuery.ALL);
+            int jobs = all.size();
             long bytes = Files.size(opened.database());
             findings.add(Finding.ok(
                     "store", jobs + (jobs == 1 ? " job, " : " jobs, ") + bytes / 1024 + " KB in " + opened.database()));
-            return new StateFacts(root, true, true, Optional.of(bytes), Optional.of(jobs), archive);
+            return new StateFacts(root, true, true, Optional.of(bytes), Optional.of(jobs), lastLimits(all), archive);
         } catch (Failure failure) {
             String id = failure.code().name().startsWith("STORE") ? "store" : "state";
             findings.add(Finding.problem(id, failure.message(), failure.remedy()));
@@ -72,7 +81,15 @@ final class StateProbe {
             findings.add(Finding.problem(
                     "store", "the job store cannot be read: " + e.getMessage(), "check its permissions"));
         }
-        return new StateFacts(root, true, false, Optional.empty(), Optional.empty(), archive);
+        return new StateFacts(root, true, false, Optional.empty(), Optional.empty(), Optional.empty(), archive);
+    }
+
+    private Optional<JsonObject> lastLimits(List<Job> newestFirst) {
+        StoredLimits limits = new StoredLimits(app::root);
+        return newestFirst.stream()
+                .limit(JOBS_ASKED_FOR_LIMITS)
+                .flatMap(job -> limits.of(job).stream())
+                .findFirst();
     }
 
     private void addArchive(boolean used) {
@@ -83,9 +100,8 @@ final class StateProbe {
                         : "this start used no class-data archive (switched off, or not made yet)"));
     }
 
-    /** Java says nothing of it; the launcher's flag is among those of this start. */
     private static boolean usesArchive() {
-        String flags = System.getProperty("companion.jvm.flags", "");
-        return flags.contains("-XX:SharedArchiveFile=") || flags.contains("-XX:AOTCache=");
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .anyMatch(flag -> flag.startsWith("-XX:SharedArchiveFile=") || flag.startsWith("-XX:AOTCache="));
     }
 }

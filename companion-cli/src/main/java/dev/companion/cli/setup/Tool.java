@@ -33,13 +33,17 @@ record Tool(Optional<Path> program, boolean works, String detail) {
                     ShortCommand.run(List.of(path, "--version"), environment.variables(), ANSWERS_WITHIN);
             String version = firstLine(answer.output());
             return answer.isGood()
-                    ? new Tool(program, true, version + " (" + path + ")")
+                    ? new Tool(program, true, named(name, version) + " (" + path + ")")
                     : new Tool(program, false, path + " does not answer --version");
         } catch (IOException e) {
             return new Tool(program, false, path + " cannot be started");
         } catch (InterruptedException e) {
             throw Failure.interrupted(e);
         }
+    }
+
+    private static String named(String name, String version) {
+        return version.contains(name) ? version : name + " " + version;
     }
 
     private static String firstLine(String text) {

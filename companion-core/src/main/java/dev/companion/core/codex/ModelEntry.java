@@ -18,6 +18,9 @@ public record ModelEntry(String id, boolean isDefault, List<String> efforts, Lis
     /** What users and older versions call {@link #FAST_TIER}. */
     public static final String FAST = "fast";
 
+    /** What Codex calls the tier without a name. */
+    public static final String STANDARD_TIER = "default";
+
     /** Copies. */
     public ModelEntry {
         efforts = List.copyOf(efforts);
@@ -41,7 +44,7 @@ public record ModelEntry(String id, boolean isDefault, List<String> efforts, Lis
 
     /** Whether a tier is the one without a name. */
     public static boolean isStandard(String serviceTier) {
-        return serviceTier.equals("default") || serviceTier.equals("standard");
+        return serviceTier.equals(STANDARD_TIER) || serviceTier.equals("standard");
     }
 
     /** A tier as {@code model/list} names it. */

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RateLimits(
         Optional<String> limitId, Optional<String> plan, Optional<Window> primary, Optional<Window> secondary) {
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     /**
      * One window of usage.
      *
@@ -34,12 +41,24 @@ public record RateLimits(
             requireNonNull(resetsAt, "resetsAt");
         }
 
+        private boolean isUsedUp() {
+            return usedPercent >= 100;
+        }
+
         private static Optional<Window> of(JsonObject window) {
             return window.number("usedPercent")
                     .map(used -> new Window(
                             used,
                             window.number("windowDurationMins"),
                             window.number("resetsAt").map(Instant::ofEpochSecond)));
+        }
+
+        private static Optional<Window> ofFields(JsonObject window) {
+            return window.number("usedPercent")
+                    .map(used -> new Window(
+                            used,
+                            window.number("windowMinutes"),
+                            window.string("resetsAt").map(Instant::parse)));
         }
 
         private Map<String, @Nullable Object> fields() {
@@ -49,7 +68,7 @@ public record RateLimits(
                     "windowMinutes",
                     durationMinutes.orElse(null),
                     "resetsAt",
-                    resetsAt.map(Instant::toString).orElse(null));
+                    resetsAt.map(UTC::format).orElse(null));
         }
     }
 
@@ -70,9 +89,24 @@ public record RateLimits(
                 Window.of(snapshot.object("secondary")));
     }
 
+    /** From {@link #fields}. */
+    public static RateLimits ofFields(JsonObject fields) {
+        return new RateLimits(
+                fields.string("limitId"),
+                fields.string("plan"),
+                Window.ofFields(fields.object("primary")),
+                Window.ofFields(fields.object("secondary")));
+    }
+
     /** Whether it tells of any window. */
     public boolean isKnown() {
         return primary.isPresent() || secondary.isPresent();
+    }
+
+    /** Whether nothing is left of one of the windows. */
+    public boolean isReached() {
+        return primary.filter(Window::isUsedUp).isPresent()
+                || secondary.filter(Window::isUsedUp).isPresent();
     }
 
     /** For JSON: {@code limitId, plan, primary, secondary}; every key is there. */

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.Optional;
  * @param stallTimeout how long it may hear nothing from Codex
  * @param outputSchema a JSON Schema document for the final message
  * @param codexBinary the Codex that was found when the job was submitted, absolute
+ * @param tierOptional whether the standard tier will do where the tier that was asked for cannot be had
+ * @param notBefore the worker starts no turn before this instant
  */
 public record JobRequest(
         JobKind kind,
@@ -36,7 +40,9 @@ public record JobRequest(
         Optional<String> outputSchema,
         Map<String, String> labels,
         Optional<String> idempotencyKey,
-        String codexBinary) {
+        String codexBinary,
+        boolean tierOptional,
+        Optional<Instant> notBefore) {
     /** Requires all, copies the collections. */
     public JobRequest {
         requireNonNull(kind, "kind");
@@ -54,24 +60,35 @@ public record JobRequest(
         labels = Map.copyOf(labels);
         requireNonNull(idempotencyKey, "idempotencyKey");
         requireNonNull(codexBinary, "codexBinary");
+        notBefore = notBefore.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** The same on another thread. */
     public JobRequest on(ThreadTarget target) {
-        return with(sessionId, target, idempotencyKey, codexBinary);
+        return with(sessionId, target, idempotencyKey, codexBinary, notBefore);
     }
 
     /**
-     * What {@code retry} submits: the same under no idempotency key.
+     * What {@code retry} submits: the same under no idempotency key, at once.
      *
      * @param session the chat session that asks now; empty leaves the first one
      * @param codex the Codex that is installed now
      */
     public JobRequest again(Optional<String> session, Path codex) {
-        return with(session.or(this::sessionId), thread, Optional.empty(), codex.toString());
+        return with(session.or(this::sessionId), thread, Optional.empty(), codex.toString(), Optional.empty());
     }
 
-    private JobRequest with(Optional<String> session, ThreadTarget target, Optional<String> key, String codex) {
+    /** The same, not before an instant. */
+    public JobRequest notBefore(Instant instant) {
+        return with(sessionId, thread, idempotencyKey, codexBinary, Optional.of(instant));
+    }
+
+    private JobRequest with(
+            Optional<String> session,
+            ThreadTarget target,
+            Optional<String> key,
+            String codex,
+            Optional<Instant> start) {
         return new JobRequest(
                 kind,
                 prompt,
@@ -88,7 +105,9 @@ public record JobRequest(
                 outputSchema,
                 labels,
                 key,
-                codex);
+                codex,
+                tierOptional,
+                start);
     }
 
     /** Without the prompt. */

@@ -5,6 +5,7 @@ import dev.companion.core.json.JsonObject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,7 +65,11 @@ public final class JobRequestCodec {
                 "idempotencyKey",
                 request.idempotencyKey().orElse(null),
                 "codexBinary",
-                request.codexBinary());
+                request.codexBinary(),
+                "tierOptional",
+                request.tierOptional(),
+                "notBefore",
+                request.notBefore().map(Timestamps::format).orElse(null));
         return Json.bytes(fields);
     }
 
@@ -92,7 +97,9 @@ public final class JobRequestCodec {
                 fields.string("outputSchema"),
                 labels(fields),
                 fields.string("idempotencyKey"),
-                fields.string("codexBinary").orElseThrow());
+                fields.string("codexBinary").orElseThrow(),
+                fields.flag("tierOptional"),
+                fields.string("notBefore").map(Instant::parse));
     }
 
     private static ThreadTarget thread(JsonObject fields) {

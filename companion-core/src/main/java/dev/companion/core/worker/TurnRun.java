@@ -3,6 +3,7 @@ package dev.companion.core.worker;
 import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.CodexVersion;
 import dev.companion.core.codex.EffectiveSettings;
+import dev.companion.core.codex.SignIn;
 import dev.companion.core.codex.ThreadReady;
 import dev.companion.core.codex.ThreadSettings;
 import dev.companion.core.codex.TurnEvent;
@@ -21,7 +22,6 @@ import dev.companion.core.rpc.RpcFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +46,9 @@ final class TurnRun {
     private final Journal journal;
     private final TurnRecorder recorder;
     private final StopSignal stop;
+    private final Wishes wishes;
     private String threadId = "";
-    private EffectiveSettings opened =
-            new EffectiveSettings(Optional.empty(), Set.of(), false, Optional.empty(), Optional.empty());
+    private EffectiveSettings opened = EffectiveSettings.UNKNOWN;
     private volatile String turnId = "";
 
     TurnRun(CodexSession session, JobRequest request, Journal journal, TurnRecorder recorder, StopSignal stop) {
@@ -57,6 +57,7 @@ final class TurnRun {
         this.journal = journal;
         this.recorder = recorder;
         this.stop = stop;
+        this.wishes = new Wishes(request, journal);
     }
 
     /** Blocks until the turn has ended or was stopped. */
@@ -110,15 +111,23 @@ final class TurnRun {
                     Reason.CODEX_MISSING,
                     "Codex " + version.get() + " is too old, " + CodexVersion.OLDEST + " is needed")));
         }
-        if (client.signIn().isMissing()) {
+        SignIn signIn = client.signIn();
+        if (signIn.isMissing()) {
             return Optional.of(failed(Ending.because(Reason.AUTH, "Codex is not signed in; run: codex login")));
+        }
+        Optional<Ending> refused = wishes.check(signIn);
+        if (refused.isPresent()) {
+            return refused.map(this::failed);
         }
         ThreadReady ready = openThread(client, settings());
         threadId = ready.threadId();
         session.onThread(threadId);
         opened = ready.settings();
         noteThread(version);
-        return opened.kindMismatch(settings()).map(words -> failed(Ending.because(Reason.POLICY_MISMATCH, words)));
+        return opened.kindMismatch(settings())
+                .map(words -> Ending.because(Reason.POLICY_MISMATCH, words))
+                .or(() -> wishes.check(client, opened.model()))
+                .map(this::failed);
     }
 
     private ThreadReady openThread(CodexClient client, ThreadSettings settings) {
@@ -149,7 +158,7 @@ final class TurnRun {
                 request.addDirs(),
                 request.network(),
                 request.asked().model(),
-                request.asked().serviceTier());
+                wishes.tier());
     }
 
     private void noteThread(Optional<String> version) {
@@ -190,8 +199,10 @@ final class TurnRun {
             return stopped(stop.raised().get());
         }
         session.client().startTurn(threadId, turn, this::turnStarted);
-        journal.update(draft -> draft.turnId(Optional.of(turnId)));
-        Optional<String> mismatch = recorder.settings().orElse(opened).mismatch(settings());
+        EffectiveSettings inTurn = recorder.settings().orElse(opened);
+        journal.update(draft -> draft.turnId(Optional.of(turnId))
+                .effective(journal.job().effective().served(inTurn.serviceTier())));
+        Optional<String> mismatch = inTurn.mismatch(settings());
         if (mismatch.isPresent()) {
             interrupt();
             return failed(Ending.because(Reason.POLICY_MISMATCH, mismatch.get()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,10 @@ class JobRequestCodecTest {
                         .prompt("a \"quoted\" \\ prompt\r\n\t\u0000\u2028🙂")
                         .sandbox(Sandbox.WORKSPACE_WRITE)
                         .model("gpt-5.5")
+                        .effort("high")
+                        .serviceTier("fast")
+                        .tierOptional()
+                        .notBefore(Instant.parse("2026-11-23T14:05:00Z"))
                         .addDirs("/a b", "/é")
                         .network(true)
                         .thread(new ThreadTarget.Resume("t"))

@@ -1,6 +1,7 @@
 package dev.companion.core.job;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,10 @@ public final class RequestFixture {
     private Duration stallTimeout = Duration.ofMinutes(1);
     private Optional<String> outputSchema = Optional.empty();
     private Optional<String> idempotencyKey = Optional.empty();
+    private Optional<String> effort = Optional.empty();
+    private Optional<String> serviceTier = Optional.empty();
+    private boolean tierOptional;
+    private Optional<Instant> notBefore = Optional.empty();
     private String codexBinary = "/usr/bin/codex";
 
     /** Everything at its default. */
@@ -44,6 +49,30 @@ public final class RequestFixture {
     /** Sets {@link Asked#model}. */
     public RequestFixture model(String value) {
         model = Optional.of(value);
+        return this;
+    }
+
+    /** Sets {@link Asked#effort}. */
+    public RequestFixture effort(String value) {
+        effort = Optional.of(value);
+        return this;
+    }
+
+    /** Sets {@link Asked#serviceTier}. */
+    public RequestFixture serviceTier(String value) {
+        serviceTier = Optional.of(value);
+        return this;
+    }
+
+    /** Sets {@link JobRequest#tierOptional}. */
+    public RequestFixture tierOptional() {
+        tierOptional = true;
+        return this;
+    }
+
+    /** Sets {@link JobRequest#notBefore}. */
+    public RequestFixture notBefore(Instant value) {
+        notBefore = Optional.of(value);
         return this;
     }
 
@@ -104,7 +133,7 @@ public final class RequestFixture {
                 new Workspace(cwd, Optional.empty()),
                 cwd,
                 Optional.of("session-1"),
-                new Asked(sandbox, model, Optional.empty(), Optional.empty(), Transport.DIRECT),
+                new Asked(sandbox, model, effort, serviceTier, Transport.DIRECT),
                 addDirs,
                 network,
                 thread,
@@ -113,6 +142,8 @@ public final class RequestFixture {
                 outputSchema,
                 Map.of("team", "core"),
                 idempotencyKey,
-                codexBinary);
+                codexBinary,
+                tierOptional,
+                notBefore);
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ShortCommand {
     private static final int LONGEST_ANSWER = 4096;
-    private static final Duration OUTPUT_ENDS_WITHIN = Duration.ofMillis(200);
+    private static final Duration OUTPUT_ENDS_WITHIN = Duration.ofSeconds(2);
 
     /**
      * How it ended.

@@ -3,14 +3,12 @@ package dev.companion.core.worker;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobId;
-import dev.companion.core.job.JobState;
 import dev.companion.core.job.JobStore;
 import dev.companion.core.job.Pause;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * Waits for the instant before which a job must not start, by the clock on the wall: a machine that slept over it wakes to
@@ -41,7 +39,7 @@ final class StartTime {
                 return false;
             }
         }
-        Optional<JobState> state = store.find(id).map(Job::state);
-        return state.equals(Optional.of(JobState.QUEUED));
+        // Not only a queued one: a job whose worker died may be taken over when its time has long come.
+        return store.find(id).filter(Job::isActive).isPresent();
     }
 }

@@ -32,7 +32,10 @@ class ArchitectureTest {
             Map.entry("rpc", List.of("failure", "files", "json", "process")),
             Map.entry("codex", List.of("failure", "files", "json", "process", "rpc", "settings")),
             Map.entry("job", List.of("failure", "files", "json", "process")),
-            Map.entry("worker", List.of("codex", "failure", "files", "job", "json", "process", "rpc", "settings")));
+            Map.entry("server", List.of("codex", "failure", "files", "job", "json", "process", "rpc", "settings")),
+            Map.entry(
+                    "worker",
+                    List.of("codex", "failure", "files", "job", "json", "process", "rpc", "server", "settings")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

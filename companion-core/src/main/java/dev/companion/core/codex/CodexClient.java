@@ -2,6 +2,7 @@ package dev.companion.core.codex;
 
 import static dev.companion.core.json.Json.fields;
 
+import dev.companion.core.failure.Failure;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.rpc.RpcConnection;
 import dev.companion.core.rpc.RpcFailure;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodexClient {
     private static final String CLIENT_NAME = "companion";
+    private static final List<Duration> BACK_OFFS =
+            Stream.of(50, 100, 200, 400, 800).map(Duration::ofMillis).toList();
+    private static final int TURNS_LOOKED_THROUGH = 20;
 
     private final RpcConnection connection;
     private final String clientVersion;
@@ -46,24 +51,24 @@ public final class CodexClient {
 
     /** {@code account/read}: how Codex is signed in. Asks nobody for a new token. */
     public SignIn signIn() {
-        return SignIn.of(connection.call("account/read", fields("refreshToken", false)));
+        return SignIn.of(call("account/read", fields("refreshToken", false)));
     }
 
     /** {@code account/rateLimits/read}: what is used of the limits; an error unless signed in with ChatGPT. */
     public RateLimits rateLimits() {
-        JsonObject result = connection.call("account/rateLimits/read", fields());
+        JsonObject result = call("account/rateLimits/read", fields());
         return RateLimits.of(result.object("rateLimits"));
     }
 
     /** {@code model/list}: every model that users are shown. */
     public List<ModelEntry> models() {
-        JsonObject result = connection.call("model/list", fields());
+        JsonObject result = call("model/list", fields());
         return result.objects("data").stream().map(ModelEntry::of).toList();
     }
 
     /** {@code config/read}: Codex's own settings as they hold in a directory. */
     public CodexConfiguration configuration(Path directory) {
-        JsonObject result = connection.call("config/read", fields("includeLayers", false, "cwd", directory.toString()));
+        JsonObject result = call("config/read", fields("includeLayers", false, "cwd", directory.toString()));
         JsonObject config = result.object("config");
         return new CodexConfiguration(config.string("model"), config.string("model_provider"));
     }
@@ -80,7 +85,7 @@ public final class CodexClient {
         Map<String, @Nullable Object> params = fields("command", command, "cwd", directory.toString());
         params.put("timeoutMs", limit.toMillis());
         params.put("sandboxPolicy", fields("type", "readOnly", "networkAccess", false));
-        JsonObject result = connection.call("command/exec", params);
+        JsonObject result = call("command/exec", params);
         long exitCode =
                 result.number("exitCode").orElseThrow(() -> RpcFailure.unusable("command/exec", "an exit code"));
         return new SandboxedCommand(exitCode, result.string("stderr").orElse(""));
@@ -103,7 +108,7 @@ public final class CodexClient {
 
     /** {@code thread/name/set}: so that people find the thread in Codex itself. */
     public void nameThread(String threadId, String name) {
-        connection.call("thread/name/set", fields("threadId", threadId, "name", name));
+        call("thread/name/set", fields("threadId", threadId, "name", name));
     }
 
     /**
@@ -114,6 +119,7 @@ public final class CodexClient {
     public void startTurn(String threadId, TurnRequest request, Consumer<String> onTurn) {
         Map<String, @Nullable Object> text = fields("type", "text", "text", request.prompt());
         Map<String, @Nullable Object> params = fields("threadId", threadId, "input", List.of(text));
+        params.put("clientUserMessageId", request.clientId());
         ThreadSettings settings = request.settings();
         params.put("cwd", settings.cwd());
         params.put("approvalPolicy", ThreadSettings.APPROVAL_POLICY);
@@ -122,7 +128,7 @@ public final class CodexClient {
         settings.serviceTier().ifPresent(tier -> params.put("serviceTier", tier));
         request.effort().ifPresent(effort -> params.put("effort", effort));
         request.outputSchema().ifPresent(schema -> params.put("outputSchema", schema.fields()));
-        connection.call(
+        call(
                 "turn/start",
                 params,
                 result -> onTurn.accept(result.object("turn")
@@ -140,8 +146,76 @@ public final class CodexClient {
         connection.call("thread/backgroundTerminals/clean", fields("threadId", threadId), limit);
     }
 
+    /**
+     * {@code thread/turns/list}: the turn that was started under this id of a client, with all items if it is the last one
+     * of the thread, else with its first and its last; empty if there is none.
+     */
+    public Optional<TurnState> findTurn(String threadId, String clientId) {
+        return turns(threadId, 1, "full").stream()
+                .filter(turn -> turn.isOf(clientId))
+                .findFirst()
+                .or(() -> turns(threadId, TURNS_LOOKED_THROUGH, "summary").stream()
+                        .filter(turn -> turn.isOf(clientId))
+                        .findFirst());
+    }
+
+    private List<TurnState> turns(String threadId, int limit, String view) {
+        Map<String, @Nullable Object> params = fields("threadId", threadId, "limit", limit, "itemsView", view);
+        params.put("sortDirection", "desc");
+        try {
+            return call("thread/turns/list", params).objects("data").stream()
+                    .map(TurnState::of)
+                    .toList();
+        } catch (RpcFailure failure) {
+            if (isWithoutTurns(failure)) {
+                return List.of();
+            }
+            throw failure;
+        }
+    }
+
+    /** Whether a thread was refused because no turn ever ran on it; Codex keeps nothing of it then. */
+    public static boolean isWithoutTurns(RpcFailure failure) {
+        String words = failure.message();
+        return words.contains("no rollout found")
+                || words.contains("is not materialized yet")
+                || words.contains("thread not loaded");
+    }
+
+    /** {@code server/diagnostics}: how the server is. */
+    public ServerHealth diagnostics() {
+        return ServerHealth.of(call("server/diagnostics", fields()));
+    }
+
     private ThreadReady openThread(String method, Map<String, @Nullable Object> params) {
-        return ThreadReady.of(method, connection.call(method, params));
+        return ThreadReady.of(method, call(method, params));
+    }
+
+    private JsonObject call(String method, Map<String, @Nullable Object> params) {
+        return call(method, params, result -> {});
+    }
+
+    /** A server with too many requests in its queue takes the same one a little later; it has not begun with it. */
+    private JsonObject call(String method, Map<String, @Nullable Object> params, Consumer<JsonObject> inOrder) {
+        for (Duration backOff : BACK_OFFS) {
+            try {
+                return connection.call(method, params, inOrder);
+            } catch (RpcFailure failure) {
+                if (failure.errorCode() != RpcFailure.OVERLOADED) {
+                    throw failure;
+                }
+                pause(backOff);
+            }
+        }
+        return connection.call(method, params, inOrder);
+    }
+
+    private static void pause(Duration backOff) {
+        try {
+            Thread.sleep(backOff.toMillis());
+        } catch (InterruptedException e) {
+            throw Failure.interrupted(e);
+        }
     }
 
     private static Map<String, @Nullable Object> existing(String threadId, ThreadSettings settings) {

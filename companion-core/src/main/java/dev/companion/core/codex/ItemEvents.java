@@ -22,7 +22,7 @@ final class ItemEvents {
     List<TurnEvent> started(JsonObject item) {
         return switch (item.string("type").orElse("")) {
             case "commandExecution" -> List.of(command("started", item));
-            case "fileChange" -> List.of(new TurnEvent.FileChange("started", files(item)));
+            case "fileChange" -> List.of(new TurnEvent.FileChange(id(item), "started", files(item)));
             case "agentMessage", "userMessage", "reasoning", "subAgentActivity", "" -> List.of();
             case "webSearch" -> List.of(new TurnEvent.Activity("searching the web"));
             case "mcpToolCall" ->
@@ -40,13 +40,18 @@ final class ItemEvents {
             case "reasoning" -> reasoning(item);
             case "commandExecution" -> List.of(command(item.string("status").orElse("completed"), item));
             case "fileChange" ->
-                List.of(new TurnEvent.FileChange(item.string("status").orElse("completed"), files(item)));
+                List.of(new TurnEvent.FileChange(
+                        id(item), item.string("status").orElse("completed"), files(item)));
             case "subAgentActivity" ->
                 List.of(new TurnEvent.Activity(
                         "sub-agent " + item.string("agentPath").orElse("") + " "
                                 + item.string("kind").orElse("")));
             default -> List.of();
         };
+    }
+
+    private static String id(JsonObject item) {
+        return item.string("id").orElse("");
     }
 
     /** The message of an item, if it is one. */
@@ -60,14 +65,14 @@ final class ItemEvents {
                 .keep(text)
                 .<MessageText>map(MessageText.Kept::new)
                 .orElseGet(() -> new MessageText.Inline(text));
-        return List.of(new TurnEvent.Message(message, item.string("phase")));
+        return List.of(new TurnEvent.Message(id(item), message, item.string("phase")));
     }
 
     private static List<TurnEvent> reasoning(JsonObject item) {
         List<TurnEvent> events = new ArrayList<>();
         for (String summary : item.strings("summary")) {
             if (!summary.isBlank()) {
-                events.add(new TurnEvent.Reasoning(summary));
+                events.add(new TurnEvent.Reasoning(id(item), summary));
             }
         }
         return events;
@@ -78,6 +83,7 @@ final class ItemEvents {
         boolean readsOnly = !actions.isEmpty()
                 && actions.stream().noneMatch(action -> action.string("type").equals(Optional.of("unknown")));
         return new TurnEvent.Command(
+                id(item),
                 status,
                 item.string("command").map(ItemEvents::withoutShell).orElse(""),
                 readsOnly,

@@ -3,8 +3,10 @@ package dev.companion.core.codex;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.rpc.LongTexts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A fold over the notifications of an app-server: what concerns our thread and our turn becomes {@link TurnEvent}s, the
@@ -17,6 +19,7 @@ public final class TurnCollector {
     private final LongTexts longTexts;
     private final ItemEvents items;
     private final List<Early> early = new ArrayList<>();
+    private final Set<String> endedItems = new HashSet<>();
     private Optional<String> threadId = Optional.empty();
     private Optional<String> turnId = Optional.empty();
 
@@ -38,6 +41,24 @@ public final class TurnCollector {
         early.forEach(waiting -> events.addAll(accept(waiting.method(), waiting.params())));
         early.clear();
         return events;
+    }
+
+    /**
+     * What the history of our turn tells beyond what came as notifications: its items, and its end if it has ended. To be
+     * followed by {@link #onTurn}, for what came meanwhile.
+     */
+    public List<TurnEvent> catchUp(TurnState turn) {
+        List<TurnEvent> events = new ArrayList<>();
+        turn.items().stream().filter(this::isNew).forEach(item -> events.addAll(items.completed(item)));
+        if (!turn.isRunning()) {
+            events.add(new TurnEvent.Ended(turn.status(), turn.error()));
+        }
+        return events;
+    }
+
+    /** An item ends once, however often we are told. */
+    private boolean isNew(JsonObject item) {
+        return item.string("id").map(endedItems::add).orElse(true);
     }
 
     /** What a notification means for us. */
@@ -87,7 +108,7 @@ public final class TurnCollector {
         return switch (method) {
             case "item/agentMessage/delta" -> delta(params);
             case "item/started" -> items.started(params.object("item"));
-            case "item/completed" -> items.completed(params.object("item"));
+            case "item/completed" -> isNew(params.object("item")) ? items.completed(params.object("item")) : List.of();
             case "turn/diff/updated" -> diff(params);
             case "turn/plan/updated" -> List.of(plan(params));
             case "thread/tokenUsage/updated" ->

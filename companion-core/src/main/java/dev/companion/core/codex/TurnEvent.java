@@ -3,16 +3,19 @@ package dev.companion.core.codex;
 import java.util.List;
 import java.util.Optional;
 
-/** Something that happened in our turn, as the fold over Codex's notifications tells it. */
+/**
+ * Something that happened in our turn, as the fold over Codex's notifications tells it. An item id is Codex's own and names
+ * the same item in the thread's history.
+ */
 public sealed interface TurnEvent {
     /** A piece of the message that the model is writing. */
     record MessageDelta(String itemId, String text) implements TurnEvent {}
 
     /** A whole message. */
-    record Message(MessageText text, Optional<String> phase) implements TurnEvent {}
+    record Message(String itemId, MessageText text, Optional<String> phase) implements TurnEvent {}
 
     /** A paragraph of the model's reasoning summary. */
-    record Reasoning(String summary) implements TurnEvent {}
+    record Reasoning(String itemId, String summary) implements TurnEvent {}
 
     /**
      * A command began or ended.
@@ -21,6 +24,7 @@ public sealed interface TurnEvent {
      * @param readsOnly whether Codex thinks that it only looks at files
      */
     record Command(
+            String itemId,
             String status,
             String command,
             boolean readsOnly,
@@ -30,7 +34,7 @@ public sealed interface TurnEvent {
             implements TurnEvent {}
 
     /** Files are being or were changed by a patch. */
-    record FileChange(String status, List<ChangedFile> files) implements TurnEvent {}
+    record FileChange(String itemId, String status, List<ChangedFile> files) implements TurnEvent {}
 
     /** The difference that the turn has made so far, as git writes it. */
     record Diff(String text) implements TurnEvent {}

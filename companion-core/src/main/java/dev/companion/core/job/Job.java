@@ -109,6 +109,14 @@ public record Job(
                 .build();
     }
 
+    /** {@code RUNNING → RUNNING}: another worker took it after the last one died. */
+    public Job adopted(ProcessIdentity by, Instant now) {
+        return draft().worker(Optional.of(by))
+                .generation(generation + 1)
+                .updatedAt(now)
+                .build();
+    }
+
     /** To a terminal state. */
     public Job ended(JobState terminal, Ending how, WorkResult what, Instant now) {
         return draft().state(terminal)

@@ -56,6 +56,11 @@ public record JobDirectory(Path path) {
         return path.resolve("reserve");
     }
 
+    /** Exists once the job was given to another worker for the nth time, see {@link Adoptions}. */
+    Path adoption(int n) {
+        return path.resolve("adoption-" + n);
+    }
+
     /** Exists once somebody asked to cancel. */
     public Path cancelRequest() {
         return path.resolve("cancel");

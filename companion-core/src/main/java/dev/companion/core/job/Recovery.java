@@ -24,16 +24,29 @@ public final class Recovery {
     private final JobStore store;
     private final StateRoot root;
     private final JobEnd end;
+    private final TurnsLeftBehind turns;
     private final InstantSource clock;
     private final Duration spawnTimeout;
     private final Pause pause;
 
-    /** @param spawnTimeout after so long a queued job without a worker has failed */
+    /**
+     * All that it works with.
+     *
+     * @param turns those that outlive their workers
+     * @param spawnTimeout after so long a queued job without a worker has failed
+     */
     public Recovery(
-            JobStore store, StateRoot root, JobEnd end, InstantSource clock, Duration spawnTimeout, Pause pause) {
+            JobStore store,
+            StateRoot root,
+            JobEnd end,
+            TurnsLeftBehind turns,
+            InstantSource clock,
+            Duration spawnTimeout,
+            Pause pause) {
         this.store = store;
         this.root = root;
         this.end = end;
+        this.turns = turns;
         this.clock = clock;
         this.spawnTimeout = spawnTimeout;
         this.pause = pause;
@@ -122,11 +135,27 @@ public final class Recovery {
         if (left.isPresent()) {
             return end.complete(job, left.get(), directory);
         }
-        if (Files.exists(directory.cancelRequest())) {
+        boolean wished = Files.exists(directory.cancelRequest());
+        if (job.state() == JobState.RUNNING && turns.mayLive(job.id())) {
+            if (!wished && isAdopted(job, directory)) {
+                return job;
+            }
+            turns.stop(job.id());
+        }
+        if (wished) {
             return end.end(job, Outcome.cancelled(), directory);
         }
         keepPartialOutput(directory);
         return end.end(job, vanished(job, directory), directory);
+    }
+
+    /** Whether another worker goes on with the job: it tells how the turn ends, or ended. */
+    private boolean isAdopted(Job job, JobDirectory directory) {
+        Adoptions.Step step = Adoptions.next(directory, clock.instant());
+        if (step == Adoptions.Step.START) {
+            turns.adopt(job.id(), directory);
+        }
+        return step != Adoptions.Step.GIVE_UP;
     }
 
     private static Outcome vanished(Job job, JobDirectory directory) {

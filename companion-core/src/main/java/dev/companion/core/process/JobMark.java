@@ -17,6 +17,9 @@ public final class JobMark {
     /** The variable; its value is the job's id. */
     public static final String VARIABLE = "COMPANION_JOB_ID";
 
+    /** Codex's own, in the environment of each command. */
+    public static final String THREAD_VARIABLE = "CODEX_THREAD_ID";
+
     private static final Path PROC = Path.of("/proc");
 
     private JobMark() {}
@@ -28,10 +31,19 @@ public final class JobMark {
 
     /** The living processes that bear the mark, without this one. */
     public static List<ProcessHandle> find(String jobId) {
+        return find(VARIABLE, jobId);
+    }
+
+    /** The living commands that Codex started on the thread, without this process: Codex marks them itself. */
+    public static List<ProcessHandle> findOfThread(String threadId) {
+        return find(THREAD_VARIABLE, threadId);
+    }
+
+    private static List<ProcessHandle> find(String variable, String value) {
         if (!Files.isDirectory(PROC.resolve("self"))) {
             return List.of();
         }
-        byte[] mark = (VARIABLE + "=" + jobId + "\0").getBytes(StandardCharsets.UTF_8);
+        byte[] mark = (variable + "=" + value + "\0").getBytes(StandardCharsets.UTF_8);
         List<ProcessHandle> marked = new ArrayList<>();
         ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())

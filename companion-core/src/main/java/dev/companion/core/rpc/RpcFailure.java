@@ -4,6 +4,9 @@ package dev.companion.core.rpc;
 public final class RpcFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The error code of a server that has too many requests in its queue and asks to try again later. */
+    public static final long OVERLOADED = -32_001;
+
     /** Why there is none. */
     public enum Kind {
         /** The other side answered with an error. */

@@ -4,8 +4,9 @@ import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.Pause;
+import dev.companion.core.job.TurnsLeftBehind;
+import dev.companion.core.server.ResidentServers;
 import dev.companion.core.settings.Environment;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -13,6 +14,8 @@ import java.time.InstantSource;
 public final class CodexRunner {
     private final Environment environment;
     private final CodexSession.Manner manner;
+    private final ResidentServers servers;
+    private final TurnsLeftBehind turns;
     private final Pause pause;
 
     /**
@@ -20,26 +23,38 @@ public final class CodexRunner {
      *
      * @param environment what Codex and its commands inherit
      * @param answerTimeout how long Codex may take to answer one request
+     * @param turns ends those on a resident server that a job lets go of
      */
     public CodexRunner(
-            Environment environment, Duration answerTimeout, InstantSource clock, Pause pause, String clientVersion) {
+            Environment environment,
+            Duration answerTimeout,
+            InstantSource clock,
+            ResidentServers servers,
+            TurnsLeftBehind turns,
+            Pause pause,
+            String clientVersion) {
         this.environment = environment;
         this.manner = new CodexSession.Manner(answerTimeout, clock, clientVersion);
+        this.servers = servers;
+        this.turns = turns;
         this.pause = pause;
     }
 
     /** Starts Codex; it gets ready while the job is being claimed. A failure to start is told by the run. */
     RunningCodex begin(JobId id, JobRequest request, JobDirectory directory) {
-        return new RunningCodex(direct(id, request, directory), id, request, directory, pause);
+        CodexTurn turn = switch (request.asked().transport()) {
+            case AUTO, BROKER -> broker(id, request, directory);
+            case DIRECT -> direct(id, request, directory);
+            case EXEC, REMOTE -> throw new IllegalStateException("no such transport: " + request.asked());
+        };
+        return new RunningCodex(turn, id, request, directory, pause);
+    }
+
+    private CodexTurn broker(JobId id, JobRequest request, JobDirectory directory) {
+        return new BrokerTurn(id, request, directory, manner, servers, turns, () -> direct(id, request, directory));
     }
 
     private CodexTurn direct(JobId id, JobRequest request, JobDirectory directory) {
-        try {
-            CodexSession session =
-                    CodexSession.start(request.codexBinary(), id, environment.variables(), directory, manner);
-            return DirectTurn.on(session, request);
-        } catch (IOException e) {
-            return DirectTurn.failed(e, request);
-        }
+        return DirectTurn.begin(id, request, directory, environment.variables(), manner);
     }
 }

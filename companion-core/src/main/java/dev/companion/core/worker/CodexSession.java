@@ -3,6 +3,7 @@ package dev.companion.core.worker;
 import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.ServerRequests;
 import dev.companion.core.codex.TurnCollector;
+import dev.companion.core.codex.TurnState;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.JobDirectory;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One connection to a {@code codex app-server}, for one job. A private server ends with it; a shared one goes on, and with
@@ -35,6 +37,7 @@ final class CodexSession implements AutoCloseable {
     private final Router router;
     private final CodexClient client;
     private final Path directory;
+    private volatile Optional<String> thread = Optional.empty();
 
     private CodexSession(
             Transport transport,
@@ -106,7 +109,27 @@ final class CodexSession implements AutoCloseable {
     }
 
     void onThread(String threadId) {
+        thread = Optional.of(threadId);
         router.onThread(threadId);
+    }
+
+    /** The thread that it works on, once there is one. */
+    Optional<String> thread() {
+        return thread;
+    }
+
+    /**
+     * From now on the events of this turn count, which an earlier connection began.
+     *
+     * @param told its items that are in the event log already
+     */
+    void onTurn(TurnState turn, Set<String> told) {
+        router.onTurn(turn, told);
+    }
+
+    /** Whether the other side has ended, or broken the connection. */
+    boolean isCut() {
+        return router.isClosed();
     }
 
     /** To be called on the reading thread. */
@@ -151,6 +174,17 @@ final class CodexSession implements AutoCloseable {
 
         synchronized void onThread(String threadId) {
             collector.onThread(threadId);
+        }
+
+        synchronized void onTurn(TurnState turn, Set<String> told) {
+            recorder.ifPresent(target -> {
+                target.record(collector.catchUp(turn), told);
+                target.record(collector.onTurn(turn.id()));
+            });
+        }
+
+        synchronized boolean isClosed() {
+            return closed;
         }
 
         synchronized void onTurn(String turnId) {

@@ -18,6 +18,11 @@ interface CodexTurn extends AutoCloseable {
     /** When Codex was heard last, on the scale of {@link System#nanoTime}. */
     long lastInboundNanos();
 
+    /** Whether an earlier worker of the job began it, and died. */
+    default boolean isAdopted() {
+        return false;
+    }
+
     /** Gives back whatever it holds; what was started for this job alone ends. */
     @Override
     void close();

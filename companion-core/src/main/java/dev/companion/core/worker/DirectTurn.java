@@ -1,9 +1,12 @@
 package dev.companion.core.worker;
 
+import dev.companion.core.job.JobDirectory;
+import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.Outcome;
 import dev.companion.core.job.Reason;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** The transport {@code direct}: a private {@code codex app-server}. It ends with the turn, whose commands end with it. */
@@ -11,27 +14,38 @@ final class DirectTurn implements CodexTurn {
     private final Optional<CodexSession> session;
     private final String startFailure;
     private final JobRequest request;
+    private final JobDirectory directory;
     private final long begin = System.nanoTime();
 
-    private DirectTurn(Optional<CodexSession> session, String startFailure, JobRequest request) {
+    private DirectTurn(
+            Optional<CodexSession> session, String startFailure, JobRequest request, JobDirectory directory) {
         this.session = session;
         this.startFailure = startFailure;
         this.request = request;
+        this.directory = directory;
     }
 
-    static DirectTurn on(CodexSession session, JobRequest request) {
-        return new DirectTurn(Optional.of(session), "", request);
-    }
-
-    /** A Codex that could not be started; the run says so. */
-    static DirectTurn failed(IOException why, JobRequest request) {
-        String message = "Codex could not be started: " + EventData.oneLine(String.valueOf(why.getMessage()), 300);
-        return new DirectTurn(Optional.empty(), message, request);
+    /** Starts Codex; a failure is told by the run. */
+    static DirectTurn begin(
+            JobId id,
+            JobRequest request,
+            JobDirectory directory,
+            Map<String, String> environment,
+            CodexSession.Manner manner) {
+        try {
+            CodexSession session = CodexSession.start(request.codexBinary(), id, environment, directory, manner);
+            return new DirectTurn(Optional.of(session), "", request, directory);
+        } catch (IOException e) {
+            String message = "Codex could not be started: " + EventData.oneLine(String.valueOf(e.getMessage()), 300);
+            return new DirectTurn(Optional.empty(), message, request, directory);
+        }
     }
 
     @Override
     public Outcome run(Journal journal, TurnRecorder recorder, StopSignal stop) {
-        return session.map(codex -> new TurnRun(codex, request, journal, recorder, stop).run())
+        return session.map(codex -> new TurnRun(
+                                new TurnContext(codex, request, directory, journal, recorder, stop, thread -> true))
+                        .run())
                 .orElseGet(() -> Outcome.failed(Reason.CODEX_MISSING, startFailure));
     }
 

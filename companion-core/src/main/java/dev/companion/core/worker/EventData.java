@@ -13,11 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns an event of the turn into an entry of the event log; texts are bounded. {@code docs/events.md} lists the shapes. */
 final class EventData {
+    /** Which item of the turn an entry is about, as Codex names it. */
+    static final String ITEM_ID = "itemId";
+
+    /** How an item stands that has begun and not ended. */
+    static final String STARTED = "started";
+
     private static final int LONGEST_TEXT = 32 * 1024;
     private static final int LONGEST_OUTPUT = 4 * 1024;
 
     /** An entry of the log. */
-    record Entry(EventType type, Map<String, @Nullable Object> data) {}
+    record Entry(EventType type, Map<String, @Nullable Object> data) {
+        /** Of the item that it is about; empty if of none. */
+        String itemId() {
+            return data.get(ITEM_ID) instanceof String id ? id : "";
+        }
+    }
 
     private EventData() {}
 
@@ -26,8 +37,7 @@ final class EventData {
             return Optional.of(new Entry(EventType.MESSAGE, message(message)));
         }
         if (event instanceof TurnEvent.Reasoning reasoning) {
-            return Optional.of(
-                    new Entry(EventType.REASONING, fields("summary", cut(reasoning.summary(), LONGEST_TEXT))));
+            return Optional.of(new Entry(EventType.REASONING, reasoning(reasoning)));
         }
         if (event instanceof TurnEvent.Command command) {
             return Optional.of(new Entry(EventType.COMMAND, command(command)));
@@ -72,10 +82,16 @@ final class EventData {
         return Optional.empty();
     }
 
+    private static Map<String, @Nullable Object> reasoning(TurnEvent.Reasoning reasoning) {
+        return fields(ITEM_ID, reasoning.itemId(), "summary", cut(reasoning.summary(), LONGEST_TEXT));
+    }
+
     private static Map<String, @Nullable Object> message(TurnEvent.Message message) {
         boolean inline = message.text() instanceof MessageText.Inline;
         String text = message.text() instanceof MessageText.Inline text0 ? text0.text() : "(a long message)";
         return fields(
+                ITEM_ID,
+                message.itemId(),
                 "text",
                 cut(text, LONGEST_TEXT),
                 "truncated",
@@ -86,6 +102,8 @@ final class EventData {
 
     private static Map<String, @Nullable Object> command(TurnEvent.Command command) {
         return fields(
+                ITEM_ID,
+                command.itemId(),
                 "status",
                 command.status(),
                 "command",
@@ -102,7 +120,7 @@ final class EventData {
         List<Map<String, @Nullable Object>> files = change.files().stream()
                 .map(file -> fields("path", file.path(), "kind", file.kind()))
                 .toList();
-        return fields("status", change.status(), "changes", files);
+        return fields(ITEM_ID, change.itemId(), "status", change.status(), "changes", files);
     }
 
     private static Map<String, @Nullable Object> plan(TurnEvent.Plan plan) {

@@ -11,9 +11,6 @@ import java.util.Optional;
 
 /** What an error of Codex means for the record: from its typed class where there is one, else from its words. */
 final class FailureReasons {
-    /** The app-server has too many requests in its queue and asks to try again later. */
-    private static final long OVERLOADED = -32_001;
-
     private FailureReasons() {}
 
     static Ending ending(TurnError error, Instant now) {
@@ -67,7 +64,7 @@ final class FailureReasons {
         if (failure.kind() != RpcFailure.Kind.ERROR) {
             return Reason.TRANSPORT;
         }
-        if (failure.errorCode() == OVERLOADED) {
+        if (failure.errorCode() == RpcFailure.OVERLOADED) {
             return Reason.RATE_LIMIT;
         }
         String words = failure.message();

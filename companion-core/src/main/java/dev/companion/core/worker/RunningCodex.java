@@ -8,6 +8,7 @@ import dev.companion.core.job.Outcome;
 import dev.companion.core.job.Pause;
 import dev.companion.core.process.JobMark;
 import dev.companion.core.process.ProcessTree;
+import java.time.Duration;
 import java.util.List;
 
 /** A turn that was begun for one job, watched while it runs. Used by the worker's main thread, but for {@link #stop}. */
@@ -27,11 +28,16 @@ final class RunningCodex implements AutoCloseable {
         this.pause = pause;
     }
 
+    /** Whether the job's turn was begun by an earlier worker, which died. */
+    boolean isAdopted() {
+        return turn.isAdopted();
+    }
+
     /** Runs the job's turn; blocks until it has ended, or was stopped, and nothing of it is left. */
     Outcome run(Journal journal) {
         try (Watch watch = new Watch(
                         directory,
-                        request.timeout(),
+                        request.timeout().map(limit -> left(limit, journal)),
                         request.stallTimeout(),
                         stop,
                         turn::lastInboundNanos,
@@ -46,6 +52,18 @@ final class RunningCodex implements AutoCloseable {
             }
             return outcome;
         }
+    }
+
+    /** An adopted job has used some of its time already. */
+    private Duration left(Duration limit, Journal journal) {
+        if (!isAdopted()) {
+            return limit;
+        }
+        Duration used = journal.job()
+                .startedAt()
+                .map(start -> Duration.between(start, journal.now()).abs())
+                .orElse(Duration.ZERO);
+        return used.compareTo(limit) < 0 ? limit.minus(used) : Duration.ZERO;
     }
 
     /** However it ends, what Codex and its long texts occupy is given back before the outcome is written. */

@@ -66,20 +66,29 @@ final class TurnRecorder {
     }
 
     void record(List<TurnEvent> events) {
-        events.forEach(this::record);
+        record(events, Set.of());
     }
 
-    private void record(TurnEvent event) {
+    /**
+     * Takes in what may be in the event log already.
+     *
+     * @param told the items that are
+     */
+    void record(List<TurnEvent> events, Set<String> told) {
+        for (TurnEvent event : events) {
+            EventData.of(event)
+                    .filter(entry -> !told.contains(entry.itemId()) && isNews(event))
+                    .ifPresent(entry -> journal.event(entry.type(), entry.data()));
+            takeIn(event);
+        }
+    }
+
+    private void takeIn(TurnEvent event) {
         if (event instanceof TurnEvent.MessageDelta delta) {
             partial.append(delta);
-            return;
-        }
-        if (event instanceof TurnEvent.UsageLimits told) {
-            recordLimits(told);
-            return;
-        }
-        EventData.of(event).ifPresent(entry -> journal.event(entry.type(), entry.data()));
-        if (event instanceof TurnEvent.Message message) {
+        } else if (event instanceof TurnEvent.UsageLimits told) {
+            takeInLimits(told);
+        } else if (event instanceof TurnEvent.Message message) {
             lastMessage = Optional.of(message.text());
             partial.finished();
         } else if (event instanceof TurnEvent.Reasoning paragraph) {
@@ -110,13 +119,13 @@ final class TurnRecorder {
         }
     }
 
-    /** They come with every answer of the model; only a change is news. */
-    private void recordLimits(TurnEvent.UsageLimits told) {
-        if (limits.equals(Optional.of(told.limits()))) {
-            return;
-        }
+    /** The limits come with every answer of the model; only a change is news. */
+    private boolean isNews(TurnEvent event) {
+        return !(event instanceof TurnEvent.UsageLimits told && limits.equals(Optional.of(told.limits())));
+    }
+
+    private void takeInLimits(TurnEvent.UsageLimits told) {
         limits = Optional.of(told.limits());
-        EventData.of(told).ifPresent(entry -> journal.event(entry.type(), entry.data()));
         try {
             KnownLimits.write(directory, told.limits().fields(), journal.now());
         } catch (IOException e) {
@@ -178,8 +187,16 @@ final class TurnRecorder {
         return changedModel;
     }
 
-    /** Writes the final message of a completed turn, whole and durably. */
-    void writeOutput() {
+    /** Writes what there is of a message: of a completed turn whole and durably, else what was said so far. */
+    void keepOutput(boolean completed) {
+        if (completed) {
+            writeOutput();
+        } else {
+            keepPartialOutput();
+        }
+    }
+
+    private void writeOutput() {
         partial.close();
         try {
             OutputFile.write(directory, out -> {
@@ -192,8 +209,7 @@ final class TurnRecorder {
         }
     }
 
-    /** Keeps what there is of a message, for a turn that did not complete. */
-    void keepPartialOutput() {
+    private void keepPartialOutput() {
         partial.close();
         try {
             OutputFile.keepPartial(directory);

@@ -3,6 +3,7 @@ package dev.companion.core.worker;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
+import dev.companion.core.job.Adoptions;
 import dev.companion.core.job.EventLog;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.Job;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -79,7 +81,7 @@ public final class Worker {
         CountDownLatch ended = new CountDownLatch(1);
         try (RunningCodex codex = runner.begin(id, request, directory)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> terminate(codex, ended), "worker-terminator"));
-            claim(id).ifPresent(job -> runClaimed(job, codex, directory));
+            claim(id, directory, codex).ifPresent(job -> runClaimed(job, codex, directory));
             return ExitCode.OK;
         } finally {
             ended.countDown();
@@ -137,10 +139,22 @@ public final class Worker {
         }
     }
 
-    private Optional<Job> claim(JobId id) {
-        Optional<Job> queued = store.find(id).filter(job -> job.state() == JobState.QUEUED);
-        return queued.flatMap(job -> store.replace(
-                job, job.claimed(ProcessIdentity.current(), Timestamps.toMillis(clock.instant())), "claimed"));
+    /** A queued job, or one that runs on a resident server and whose last worker died. */
+    private Optional<Job> claim(JobId id, JobDirectory directory, RunningCodex codex) {
+        Optional<Job> known = store.find(id).filter(Job::isActive);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        Job job = known.get();
+        Instant now = Timestamps.toMillis(clock.instant());
+        if (job.state() == JobState.QUEUED) {
+            return store.replace(job, job.claimed(ProcessIdentity.current(), now), "claimed");
+        }
+        if (!codex.isAdopted()) {
+            return Optional.empty();
+        }
+        Adoptions.arrived(directory);
+        return store.replace(job, job.adopted(ProcessIdentity.current(), now), "adopted");
     }
 
     private void runClaimed(Job job, RunningCodex codex, JobDirectory directory) {

@@ -30,7 +30,7 @@ final class JobRig {
     JobRig(Path directory) {
         root = StateRoot.open(directory.resolve("state"));
         end = new JobEnd(store, clock);
-        recovery = new Recovery(store, root, end, clock, SPAWN_TIMEOUT, Pause.sleeping());
+        recovery = new Recovery(store, root, end, TurnsLeftBehind.NONE, clock, SPAWN_TIMEOUT, Pause.sleeping());
     }
 
     /** What happens in the place of the next pause of whoever waits. */

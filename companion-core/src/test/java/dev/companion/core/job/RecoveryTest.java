@@ -87,7 +87,14 @@ class RecoveryTest extends UseCaseTest {
     }
 
     private Recovery recovery(Pause pause) {
-        return new Recovery(rig().store(), rig().root(), rig().end(), rig().clock(), JobRig.SPAWN_TIMEOUT, pause);
+        return new Recovery(
+                rig().store(),
+                rig().root(),
+                rig().end(),
+                TurnsLeftBehind.NONE,
+                rig().clock(),
+                JobRig.SPAWN_TIMEOUT,
+                pause);
     }
 
     @Test

@@ -1,0 +1,141 @@
+package dev.companion.core.worker;
+
+import dev.companion.core.codex.CodexClient;
+import dev.companion.core.codex.CodexVersion;
+import dev.companion.core.codex.EffectiveSettings;
+import dev.companion.core.codex.SignIn;
+import dev.companion.core.codex.ThreadReady;
+import dev.companion.core.codex.ThreadSettings;
+import dev.companion.core.job.Effective;
+import dev.companion.core.job.Ending;
+import dev.companion.core.job.EventType;
+import dev.companion.core.job.JobRequest;
+import dev.companion.core.job.Reason;
+import dev.companion.core.job.Sandbox;
+import dev.companion.core.job.ThreadTarget;
+import dev.companion.core.json.Json;
+import dev.companion.core.rpc.RpcFailure;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From the handshake to a thread on which the job's turn may start, under the powers that were asked for. Used by one thread. */
+final class ThreadOpening {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadOpening.class);
+
+    private final CodexSession session;
+    private final JobRequest request;
+    private final Journal journal;
+    private final Wishes wishes;
+    private Optional<String> version = Optional.empty();
+
+    ThreadOpening(CodexSession session, JobRequest request, Journal journal) {
+        this.session = session;
+        this.request = request;
+        this.journal = journal;
+        this.wishes = new Wishes(request, journal);
+    }
+
+    /** How Codex is to work for this job. */
+    static ThreadSettings settings(JobRequest request) {
+        return settings(request, request.asked().serviceTier());
+    }
+
+    /** As it holds after what was found out meanwhile: the tier may be another one. */
+    ThreadSettings settings() {
+        return settings(request, wishes.tier());
+    }
+
+    private static ThreadSettings settings(JobRequest request, Optional<String> tier) {
+        return new ThreadSettings(
+                request.cwd(),
+                request.asked().sandbox().wireName(),
+                request.addDirs(),
+                request.network(),
+                request.asked().model(),
+                tier);
+    }
+
+    /** {@code initialize}; why the job cannot be run by this Codex, if it cannot. */
+    Optional<Ending> handshake() {
+        CodexClient client = session.client();
+        version = client.initialize();
+        if (version.isPresent() && CodexVersion.isTooOld(version.get())) {
+            return Optional.of(Ending.because(
+                    Reason.CODEX_MISSING,
+                    "Codex " + version.get() + " is too old, " + CodexVersion.OLDEST + " is needed"));
+        }
+        SignIn signIn = client.signIn();
+        if (signIn.isMissing()) {
+            return Optional.of(Ending.because(Reason.AUTH, "Codex is not signed in; run: codex login"));
+        }
+        return wishes.check(signIn);
+    }
+
+    /** Why the job cannot be run by the model that Codex took, if it cannot. */
+    Optional<Ending> checkModel(Optional<String> model) {
+        return wishes.check(session.client(), model);
+    }
+
+    /** The thread that the request names, or a new one. */
+    ThreadReady open() {
+        ThreadReady ready = openThread(session.client(), settings());
+        session.onThread(ready.threadId());
+        note(ready);
+        return ready;
+    }
+
+    private ThreadReady openThread(CodexClient client, ThreadSettings settings) {
+        ThreadTarget target = request.thread();
+        if (target instanceof ThreadTarget.Resume resume) {
+            return client.resumeThread(resume.threadId(), settings);
+        }
+        ThreadReady ready = target instanceof ThreadTarget.Fork fork
+                ? client.forkThread(fork.threadId(), settings)
+                : client.startThread(settings);
+        name(client, ready.threadId());
+        return ready;
+    }
+
+    private void name(CodexClient client, String threadId) {
+        try {
+            client.nameThread(threadId, journal.job().title());
+        } catch (RpcFailure failure) {
+            // The name only helps people to find the thread; the job does not depend on it.
+            LOG.info("the thread could not be named: {}", failure.kind());
+        }
+    }
+
+    private void note(ThreadReady ready) {
+        EffectiveSettings settings = ready.settings();
+        Optional<Sandbox> sandbox = settings.sandboxType().flatMap(ThreadOpening::sandbox);
+        journal.update(draft -> draft.threadId(Optional.of(ready.threadId()))
+                .effective(new Effective(
+                        sandbox, settings.model(), Optional.empty(), version, Optional.of(session.transport()))));
+        Map<String, @Nullable Object> data = Json.fields(
+                "threadId",
+                ready.threadId(),
+                "resumed",
+                request.thread() instanceof ThreadTarget.Resume,
+                "sandbox",
+                sandbox.map(Sandbox::wireName).orElse(null),
+                "model",
+                settings.model().orElse(null),
+                "codexVersion",
+                version.orElse(null),
+                "transport",
+                session.transport().wireName());
+        journal.event(EventType.THREAD_READY, data);
+    }
+
+    private static Optional<Sandbox> sandbox(String type) {
+        return switch (type) {
+            case "readOnly" -> Optional.of(Sandbox.READ_ONLY);
+            case "workspaceWrite" -> Optional.of(Sandbox.WORKSPACE_WRITE);
+            case "dangerFullAccess" -> Optional.of(Sandbox.DANGER_FULL_ACCESS);
+            default -> Optional.empty();
+        };
+    }
+}

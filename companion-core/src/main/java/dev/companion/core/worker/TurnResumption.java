@@ -1,0 +1,104 @@
+package dev.companion.core.worker;
+
+import dev.companion.core.codex.CodexClient;
+import dev.companion.core.codex.TurnState;
+import dev.companion.core.job.EventReader;
+import dev.companion.core.job.EventType;
+import dev.companion.core.job.JobState;
+import dev.companion.core.job.Outcome;
+import dev.companion.core.json.Json;
+import dev.companion.core.rpc.RpcFailure;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Goes on with the turn of a job that an earlier connection began: takes in what the thread's history tells, then follows
+ * what comes. Used by one thread.
+ */
+final class TurnResumption {
+    private final TurnContext context;
+    private final CodexSession session;
+    private final Journal journal;
+    private final TurnEnd end;
+    private volatile boolean following;
+
+    TurnResumption(TurnContext context) {
+        this.context = context;
+        this.session = context.session();
+        this.journal = context.journal();
+        this.end = new TurnEnd(context);
+    }
+
+    /** Blocks until the turn has ended or was stopped; empty if Codex's history says that it never began. */
+    Optional<Outcome> run() {
+        Optional<String> threadId = journal.job().threadId();
+        if (threadId.isEmpty()) {
+            return Optional.empty();
+        }
+        session.recordTo(context.recorder());
+        CompletableFuture<Void> abort = context.stop().future().thenRun(this::abortUnlessFollowing);
+        Optional<Outcome> outcome = attempt(threadId.get());
+        abort.cancel(false);
+        outcome.ifPresent(done -> context.recorder().keepOutput(done.state() == JobState.COMPLETED));
+        return outcome;
+    }
+
+    private void abortUnlessFollowing() {
+        if (!following) {
+            session.close();
+        }
+    }
+
+    private Optional<Outcome> attempt(String threadId) {
+        try {
+            CodexClient client = session.client();
+            client.initialize();
+            return isThere(client, threadId) ? follow(client, threadId) : Optional.empty();
+        } catch (RpcFailure failure) {
+            return Optional.of(end.of(failure));
+        }
+    }
+
+    /** Listens to the thread before its history is read, so that nothing is missed in between. */
+    private boolean isThere(CodexClient client, String threadId) {
+        session.onThread(threadId);
+        context.mayUse().test(threadId);
+        try {
+            client.resumeThread(threadId, ThreadOpening.settings(context.request()));
+            return true;
+        } catch (RpcFailure failure) {
+            if (CodexClient.isWithoutTurns(failure)) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private Optional<Outcome> follow(CodexClient client, String threadId) {
+        Optional<TurnState> found = client.findTurn(threadId, journal.job().id().value());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        TurnState turn = found.get();
+        if (journal.job().turnId().isEmpty()) {
+            journal.event(EventType.TURN_STARTED, Json.fields("turnId", turn.id()));
+            journal.update(draft -> draft.turnId(Optional.of(turn.id())));
+        }
+        session.onTurn(turn, itemsInLog());
+        following = true;
+        return Optional.of(end.await(threadId, turn.id()));
+    }
+
+    private Set<String> itemsInLog() {
+        Set<String> items = new HashSet<>();
+        try (EventReader reader = EventReader.fromStart(context.directory())) {
+            reader.readEvents(event -> event.data()
+                    .string(EventData.ITEM_ID)
+                    .filter(id -> !event.data().string("status").equals(Optional.of(EventData.STARTED)))
+                    .ifPresent(items::add));
+        }
+        return items;
+    }
+}

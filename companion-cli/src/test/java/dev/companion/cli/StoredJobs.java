@@ -27,7 +27,8 @@ public final class StoredJobs {
     private final Path workspace;
     private final JobStore store;
 
-    StoredJobs(StateRoot root, Path workspace) {
+    /** Puts them into this state directory, as jobs of this working tree. */
+    public StoredJobs(StateRoot root, Path workspace) {
         this.root = root;
         this.workspace = workspace;
         this.store = new JdbcJobStore(root);

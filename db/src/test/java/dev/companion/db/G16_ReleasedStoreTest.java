@@ -21,6 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,6 +86,40 @@ class G16_ReleasedStoreTest {
         assertThat(new ReleasedStore(release).records())
                 .extracting(record -> Json.readObject(record).string("status").orElseThrow())
                 .contains(Stream.of(JobState.values()).map(JobState::wireName).toArray(String[]::new));
+    }
+
+    /** Else a released migration was edited: whoever has that release will never get what was changed. */
+    @ParameterizedTest
+    @MethodSource("releases")
+    void a_released_store_has_the_tables_of_a_new_one(Path release) throws Exception {
+        assertTakesTheNextJob(copied(release));
+        StateRoot fresh = StateRoot.open(temporary.resolve("fresh"));
+        assertTakesTheNextJob(new JdbcJobStore(fresh));
+
+        assertThat(schema(root())).isEqualTo(schema(fresh)).hasSizeGreaterThan(50);
+    }
+
+    /** Every column, index and constraint, one a line. */
+    private static List<String> schema(StateRoot root) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = H2Engine.openToRead(root.database())) {
+            Jdbc jdbc = new Jdbc(connection);
+            for (String query : List.of("""
+                    select table_name || '.' || column_name || ' ' || data_type || ' '
+                      || coalesce(character_maximum_length, 0) || ' ' || coalesce(datetime_precision, 0) || ' '
+                      || is_nullable || ' ' || coalesce(column_default, '') as line
+                    from information_schema.columns where table_schema = 'public'""", """
+                    select i.table_name || ' ' || i.index_type_name || ' ' || c.ordinal_position || ' ' || c.column_name
+                      || ' ' || c.ordering_specification as line
+                    from information_schema.indexes i join information_schema.index_columns c
+                      on c.index_schema = i.index_schema and c.index_name = i.index_name
+                    where i.table_schema = 'public'""", """
+                    select table_name || ' ' || constraint_type as line
+                    from information_schema.table_constraints where table_schema = 'public'""")) {
+                lines.addAll(jdbc.query(query, row -> row.getString("line")));
+            }
+        }
+        return lines.stream().sorted().toList();
     }
 
     private void assertReadsAsWritten(JobStore store, ReleasedStore release) throws IOException {

@@ -17,8 +17,19 @@ import dev.companion.core.job.Recovery;
 import dev.companion.core.job.ResumeChoice;
 import dev.companion.core.job.ReviewGate;
 import dev.companion.core.job.StateRoot;
+import dev.companion.core.job.StoreFailures;
 import dev.companion.core.job.Submission;
 import dev.companion.core.job.Workspace;
+import dev.companion.core.server.DetachedKeepers;
+import dev.companion.core.server.Fingerprint;
+import dev.companion.core.server.Keeper;
+import dev.companion.core.server.ResidentServers;
+import dev.companion.core.server.ResidentTurns;
+import dev.companion.core.server.ServerPlace;
+import dev.companion.core.server.ServerProcess;
+import dev.companion.core.server.ServerReport;
+import dev.companion.core.server.ServerStop;
+import dev.companion.core.server.Sweep;
 import dev.companion.core.settings.Environment;
 import dev.companion.core.settings.Setting;
 import dev.companion.core.settings.Settings;
@@ -27,6 +38,7 @@ import dev.companion.core.worker.DetachedWorkers;
 import dev.companion.core.worker.JobKiller;
 import dev.companion.core.worker.Worker;
 import dev.companion.db.JdbcJobStore;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,17 +192,19 @@ public final class App {
         return CodexInstallation.find(settings().text(Setting.CODEX), environment, memory);
     }
 
-    /** The Codex servers that outlive their jobs; in this version every job has a Codex of its own. */
-    public ResidentServer.Source servers() {
-        return List::of;
-    }
-
     public JobEnd jobEnd() {
         return new JobEnd(store(), clock);
     }
 
     public Recovery recovery() {
-        return new Recovery(store(), root(), jobEnd(), clock, settings().requireDuration(Setting.SPAWN_TIMEOUT), pause);
+        return new Recovery(
+                store(),
+                root(),
+                jobEnd(),
+                residentTurns(),
+                clock,
+                settings().requireDuration(Setting.SPAWN_TIMEOUT),
+                pause);
     }
 
     public JobReferences references() {
@@ -214,19 +228,83 @@ public final class App {
     }
 
     public Cancellation cancellation() {
-        return new Cancellation(store(), recovery(), jobEnd(), jobWait(), new JobKiller(), clock);
+        return new Cancellation(store(), recovery(), jobEnd(), jobWait(), new JobKiller(residentTurns()), clock);
     }
 
     public Submission submission() {
-        String logLevel = settings().text(Setting.LOG_LEVEL).orElseThrow();
-        DetachedWorkers workers = new DetachedWorkers(environment, root(), WorkerCommand.of(root(), logLevel));
-        return new Submission(store(), root(), JobIds.random(), clock, workers, jobEnd());
+        return new Submission(store(), root(), JobIds.random(), clock, workers(), jobEnd());
+    }
+
+    private DetachedWorkers workers() {
+        return new DetachedWorkers(environment, root(), OwnCommand.worker(root(), logLevel()));
+    }
+
+    private String logLevel() {
+        return settings().text(Setting.LOG_LEVEL).orElseThrow();
+    }
+
+    private ResidentTurns residentTurns() {
+        return new ResidentTurns(root(), this::workers, Version.CURRENT);
+    }
+
+    /** The resident servers as this environment sees them. */
+    public ResidentServers residentServers() {
+        return new ResidentServers(root(), environment, keepers(), pause);
+    }
+
+    /** Which resident server fits the Codex and the environment of this command. */
+    public Fingerprint fingerprint() {
+        try {
+            return residentServers().fingerprint(codex().binary());
+        } catch (IOException e) {
+            throw StoreFailures.of(e, root().run());
+        }
+    }
+
+    private DetachedKeepers keepers() {
+        return new DetachedKeepers(
+                environment, OwnCommand.keeper(root(), logLevel()), settings().requireDuration(Setting.BROKER_IDLE));
+    }
+
+    /**
+     * What {@code broker run} runs.
+     *
+     * @param idle after so long without a client the server is stopped
+     */
+    public Keeper keeper(ServerPlace place, Path binary, Duration idle) {
+        return new Keeper(
+                place, serverProcess(binary), idle, () -> keepers().sweep(place), clock, pause, Version.CURRENT);
+    }
+
+    /** What {@code broker sweep} runs. */
+    public Sweep sweep() {
+        return new Sweep(store(), root(), recovery(), residentTurns());
+    }
+
+    /** Every resident server of the state directory. */
+    public List<ServerReport> servers() {
+        return ServerReport.list(root(), Version.CURRENT);
+    }
+
+    /** Stops resident servers. */
+    public ServerStop serverStop() {
+        return new ServerStop(serverProcess(Path.of("")), clock, pause);
+    }
+
+    private ServerProcess serverProcess(Path binary) {
+        return new ServerProcess(root(), binary, environment, clock, pause, Version.CURRENT);
     }
 
     /** What the hidden {@code worker} command runs. */
     public Worker worker() {
         CodexRunner runner = new CodexRunner(
-                environment, settings().requireDuration(Setting.RPC_TIMEOUT), clock, pause, Version.CURRENT);
+                environment,
+                settings().requireDuration(Setting.RPC_TIMEOUT),
+                clock,
+                residentServers(),
+                residentTurns(),
+                pause,
+                Version.CURRENT);
         return new Worker(store(), root(), jobEnd(), clock, pause, runner);
     }
 }

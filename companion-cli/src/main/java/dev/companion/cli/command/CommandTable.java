@@ -24,6 +24,7 @@ public final class CommandTable {
         LOGS("logs", "what a job did, event by event"),
         RETRY("retry", "the same request again as a new job"),
         PRUNE("prune", "remove old finished jobs"),
+        BROKER("broker", "the resident Codex: status, stop, logs"),
         SETUP("setup", "whether everything is there that a job needs, and what your sign-in allows"),
         DOCTOR("doctor", "the same as setup"),
         DEMO("demo", "the whole life of a job on this machine: no account, no tokens"),
@@ -77,6 +78,7 @@ public final class CommandTable {
                 case LOGS -> new LogsCommand();
                 case RETRY -> new RetryCommand();
                 case PRUNE -> new PruneCommand();
+                case BROKER -> new BrokerCommand();
                 case SETUP, DOCTOR -> new SetupCommand();
                 case DEMO -> new DemoCommand();
                 case CONFIG -> new ConfigCommand();

@@ -27,7 +27,7 @@ final class TaskOptions {
     static final String FAST_REQUIRED = "required";
 
     private static final String SPARK = "gpt-5.3-codex-spark";
-    private static final Set<Transport> TRANSPORTS = EnumSet.of(Transport.AUTO, Transport.DIRECT);
+    private static final Set<Transport> TRANSPORTS = EnumSet.of(Transport.AUTO, Transport.BROKER, Transport.DIRECT);
 
     private final Invocation invocation;
 

@@ -30,7 +30,7 @@ import java.util.Optional;
  * thread, one run.
  */
 public final class SelfTest {
-    private static final List<Transport> TRANSPORTS = List.of(Transport.DIRECT);
+    private static final List<Transport> TRANSPORTS = List.of(Transport.DIRECT, Transport.BROKER);
     private static final String ANSWER = "The self-test is done.";
     private static final String LIMIT = "60s";
 

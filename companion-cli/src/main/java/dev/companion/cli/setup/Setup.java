@@ -1,7 +1,6 @@
 package dev.companion.cli.setup;
 
 import dev.companion.cli.app.App;
-import dev.companion.cli.app.ResidentServer;
 import dev.companion.cli.demo.SelfTest;
 import dev.companion.cli.render.LimitsText;
 import dev.companion.cli.terminal.Terminal;
@@ -10,6 +9,7 @@ import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.ReviewGate;
 import dev.companion.core.job.Workspace;
+import dev.companion.core.server.ServerReport;
 import dev.companion.core.settings.Environment;
 import dev.companion.core.settings.Setting;
 import java.nio.file.Files;
@@ -98,9 +98,8 @@ public final class Setup {
                     .ifPresent(limits -> findings.add(Finding.ok(
                             "last-usage-limits", "usage limits as a job heard them: " + LimitsText.inWords(limits))));
         }
-        List<ResidentServer> servers = app.servers().running();
-        servers.forEach(server -> findings.add(
-                Finding.ok("server", "a Codex server runs: pid " + server.pid() + ", Codex " + server.codexVersion())));
+        List<ServerReport> servers = state.exists() && state.usable() ? running() : List.of();
+        servers.forEach(server -> findings.add(Finding.ok("server", inWords(server))));
         if (selfTest) {
             selfTest(codex);
         }
@@ -132,6 +131,18 @@ public final class Setup {
                 .filter(root -> Files.exists(root, LinkOption.NOFOLLOW_LINKS))
                 .isPresent();
         return exists && state.usable() && app.isReviewGateOn();
+    }
+
+    private List<ServerReport> running() {
+        return app.servers().stream().filter(ServerReport::runs).toList();
+    }
+
+    private static String inWords(ServerReport server) {
+        return "a resident Codex runs"
+                + server.descriptor()
+                        .map(known -> ": pid " + known.server().pid() + ", Codex " + known.codexVersion())
+                        .orElse("")
+                + ", " + server.clients().size() + " job(s) use it";
     }
 
     private void selfTest(CodexFacts codex) {

@@ -1,7 +1,6 @@
 package dev.companion.cli.setup;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.companion.cli.app.ResidentServer;
 import dev.companion.cli.render.StatusJson;
 import dev.companion.core.codex.CodexConfiguration;
 import dev.companion.core.codex.CodexInstallation;
@@ -12,6 +11,8 @@ import dev.companion.core.codex.SignIn;
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.json.JsonValues;
+import dev.companion.core.server.Descriptor;
+import dev.companion.core.server.ServerReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,8 +193,16 @@ final class SetupJson {
         return report.servers().stream().map(SetupJson::server).toList();
     }
 
-    private static Map<String, @Nullable Object> server(ResidentServer server) {
-        return Json.fields("pid", server.pid(), "endpoint", server.endpoint(), "codexVersion", server.codexVersion());
+    private static Map<String, @Nullable Object> server(ServerReport server) {
+        return Json.fields(
+                "pid",
+                server.descriptor().map(known -> known.server().pid()).orElse(null),
+                "endpoint",
+                server.place().socket().toString(),
+                "codexVersion",
+                server.descriptor().map(Descriptor::codexVersion).orElse(null),
+                "jobs",
+                server.clients().size());
     }
 
     private Map<String, @Nullable Object> state() {

@@ -1,6 +1,6 @@
 package dev.companion.cli.setup;
 
-import dev.companion.cli.app.ResidentServer;
+import dev.companion.core.server.ServerReport;
 import java.util.List;
 
 /**
@@ -15,7 +15,7 @@ record SetupReport(
         Tool npm,
         CodexFacts codex,
         StateFacts state,
-        List<ResidentServer> servers,
+        List<ServerReport> servers,
         boolean reviewGate,
         List<String> actions,
         List<Finding> findings) {

@@ -75,4 +75,23 @@ class G02_BlockedStoreIT {
         }
         assertThat(machine.job(running).string("status")).contains("cancelled");
     }
+
+    /** As a debugger or a frozen container leaves it: it sees no wish, so it has to be killed. */
+    @Test
+    void G08_a_cancel_stops_a_frozen_worker_although_nothing_can_be_recorded_yet() throws IOException {
+        String running = submitBoth().running();
+        ProcessHandle worker = machine.worker(running);
+        try (HeldStore held = HeldStore.of(machine.root())) {
+            assertThat(held).isNotNull();
+            Signals.send("STOP", worker.pid());
+
+            Answer answer = machine.run("cancel", running, "--json");
+
+            assertThat(answer.exitCode()).as("%s", answer).isEqualTo(6);
+            assertThat(answer.json().object("error").string("detailCode")).contains("cancel_not_recorded");
+            assertThat(answer.millis()).isLessThan(AT_ONCE_MILLIS);
+            assertThat(machine.processes().afterAtMost(Duration.ofSeconds(2))).isEmpty();
+        }
+        assertThat(machine.job(running).string("status")).contains("cancelled");
+    }
 }

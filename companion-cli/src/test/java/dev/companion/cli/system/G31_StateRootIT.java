@@ -124,8 +124,10 @@ class G31_StateRootIT {
         machine.awaitEnd(job);
 
         for (Path directory : List.of(other, worktree, outside, Path.of("/"))) {
-            Answer status =
-                    machine.companion("status", job, "--json").in(directory).run();
+            Answer status = machine.companion("status", job, "--json")
+                    .in(directory)
+                    .with("COMPANION_SESSION_ID", "another")
+                    .run();
             assertThat(status.exitCode()).as("%s: %s", directory, status).isZero();
             assertThat(status.json().object("job").string("id")).contains(job);
             Answer result =

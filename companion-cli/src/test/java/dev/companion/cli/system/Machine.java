@@ -42,14 +42,16 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
     /** How long anything may take that is waited for. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final String MARK = "COMPANION_TEST_MACHINE";
+    private static final String MARK = "TEST_MACHINE";
     private static final Duration LEAVES_WITHIN = Duration.ofSeconds(6);
+    private static final Duration RESIDENT_LEAVES_WITHIN = Duration.ofSeconds(15);
 
     private final OfflineCodexHome.Options codexOptions;
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path directory;
     private @Nullable OfflineModel model;
     private @Nullable OutsideFiles outside;
+    private Duration leavesWithin = LEAVES_WITHIN;
     private final List<Path> elsewhere = new ArrayList<>();
     private final List<ScriptedCodex> scripted = new ArrayList<>();
 
@@ -70,6 +72,8 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         environment.put("COMPANION_JAVA", System.getProperty("java.home"));
         environment.put("TERM", "dumb");
+        // Tests of the resident server ask for it.
+        environment.put("COMPANION_TRANSPORT", "direct");
         environment.put(MARK, directory().toString());
         environment.put("COMPANION_HOME", root().toString());
         home.applyTo(environment);
@@ -81,7 +85,7 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) throws IOException {
         boolean passed = context.getExecutionException().isEmpty();
         try {
-            List<ProcessHandle> left = passed ? processes().afterAtMost(LEAVES_WITHIN) : List.of();
+            List<ProcessHandle> left = passed ? processes().afterAtMost(leavesWithin) : List.of();
             assertThat(left).as("processes left: %s", Marked.describe(left)).isEmpty();
         } finally {
             processes().kill();
@@ -151,6 +155,12 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
         return this;
     }
 
+    /** Works with resident servers of the real Codex from now on, which go soon after their last job. */
+    Machine withResidentCodex() {
+        leavesWithin = RESIDENT_LEAVES_WITHIN;
+        return withRealCodex().with("COMPANION_TRANSPORT", "broker").with("COMPANION_BROKER_IDLE", "2s");
+    }
+
     /** Works with a scripted Codex from now on. */
     ScriptedCodex withScriptedCodex(ScriptedScenario scenario) {
         ScriptedCodex codex = ScriptedCodex.install(directory().resolve("scripted" + scripted.size()), scenario);
@@ -163,6 +173,11 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
     Machine with(String name, String value) {
         environment.put(name, value);
         return this;
+    }
+
+    /** A variable that all commands have. */
+    String environment(String name) {
+        return Objects.requireNonNull(environment.get(name), name);
     }
 
     /** Puts an executable of one shell line before the system's; its path. */

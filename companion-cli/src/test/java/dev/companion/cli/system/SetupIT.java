@@ -8,6 +8,7 @@ import dev.companion.core.offline.OfflineSignIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,9 +111,11 @@ class SetupIT {
     void the_self_test_runs_a_whole_job_and_leaves_nothing() throws IOException {
         Answer answer = setup(OfflineSignIn.MISSING, "--self-test").run();
 
-        assertThat(finding(answer, "self-test-direct").string("level"))
-                .as("%s", answer)
-                .contains("ok");
+        for (String transport : List.of("direct", "broker")) {
+            assertThat(finding(answer, "self-test-" + transport).string("level"))
+                    .as("%s", answer)
+                    .contains("ok");
+        }
         try (Stream<Path> left = Files.list(machine.root())) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .noneMatch(name -> name.startsWith("demo-") || name.equals("jobs"));

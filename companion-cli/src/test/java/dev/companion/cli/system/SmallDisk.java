@@ -49,6 +49,21 @@ final class SmallDisk {
         shell("rm '%s/ballast'".formatted(machine.root()));
     }
 
+    /**
+     * Has everybody find it read-only who opens something from now on. What is open stays as it is: with a file open for
+     * writing, as a worker has some, the kernel refuses both {@code remount,ro} and {@code remount,ro,bind} (busy), so a
+     * second mount that is read-only hides the first one.
+     */
+    void makeReadOnly() {
+        shell("mount --bind '%s' '%s' && mount -o remount,ro,bind '%s'"
+                .formatted(machine.root(), machine.root(), machine.root()));
+    }
+
+    /** Takes that back. */
+    void makeWritable() {
+        shell("umount '%s'".formatted(machine.root()));
+    }
+
     /** A directory below the state root as it looks from outside. */
     Path root() {
         return Path.of("/proc", Long.toString(holder.pid()), "root")

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,9 +24,14 @@ import java.util.function.Consumer;
  * theirs runs: commands, workers, Codex. What each does is told by the seed; when the kernel lets it, is not.
  */
 final class Storm {
-    private static final int SUBMITTERS = 2;
-    private static final int READERS = 2;
-    private static final int LONGEST_PAUSE_MILLIS = 300;
+    private static final int SUBMITTERS = 4;
+    private static final int READERS = 3;
+    private static final int LONGEST_PAUSE_MILLIS = 150;
+    private static final int KILLS_BETWEEN_LULLS = 25;
+    private static final int LONGEST_LULL_MILLIS = 1_500;
+    private static final int KILLS_UNTIL_A_WORKER = 10;
+    private static final int LONGEST_TIME_TO_CANCEL_MILLIS = 1_200;
+    private static final List<String> KINDS = List.of("worker", "task", "wait", "status", "result", "logs", "cancel");
     private static final Duration LAST_COMMANDS_END_WITHIN = Duration.ofMinutes(3);
 
     private final Machine machine;
@@ -33,7 +39,7 @@ final class Storm {
     private final long seed;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger tasks = new AtomicInteger();
-    private final AtomicInteger kills = new AtomicInteger();
+    private final Map<String, Integer> kills = new ConcurrentSkipListMap<>();
 
     Storm(Machine machine, StormLedger ledger, long seed) {
         this.machine = machine;
@@ -41,9 +47,9 @@ final class Storm {
         this.seed = seed;
     }
 
-    /** How many processes were killed. */
-    int kills() {
-        return kills.get();
+    /** How many processes of each kind were killed. */
+    Map<String, Integer> kills() {
+        return Map.copyOf(kills);
     }
 
     /** Rages so long, or until somebody fails; then waits for the commands that still run. */
@@ -110,19 +116,21 @@ final class Storm {
             String job = answer.out().strip();
             ledger.acknowledged(job, message, key);
             // Whoever submits waits for a while: the work must not pile up without end.
+            long begun = System.nanoTime();
             Answer wait = machine.run("wait", "--json", "--timeout", "10s", job);
             ledger.heardOf(job, wait, "wait");
-            sawAll(wait, "jobs");
+            sawAll(wait, "jobs", begun);
         }
     }
 
     private void read(Random random) {
         Optional<String> any = ledger.anyJob(random);
+        long begun = System.nanoTime();
         if (any.isEmpty() || random.nextInt(4) == 0) {
             Answer listing = machine.run("status", "--json", "--all");
             ledger.heard(listing, "status --all");
-            sawAll(listing, "running");
-            sawAll(listing, "recent");
+            sawAll(listing, "running", begun);
+            sawAll(listing, "recent", begun);
             return;
         }
         String job = any.get();
@@ -130,38 +138,66 @@ final class Storm {
         Answer answer = machine.run(command, job, "--json");
         ledger.heardOf(job, answer, command);
         if (answer.exitCode() == 0 && !command.equals("logs")) {
-            ledger.saw(answer.json().object("job"));
+            ledger.saw(answer.json().object("job"), begun);
         }
     }
 
-    private void sawAll(Answer answer, String array) {
-        if (answer.exitCode() != StormLedger.KILLED && answer.out().endsWith("}\n")) {
+    private void sawAll(Answer answer, String array, long begun) {
+        if (!StormLedger.wasKilled(answer) && answer.out().endsWith("}\n")) {
             answer.json().objects(array).stream()
                     .filter(job -> job.string("id").isPresent())
-                    .forEach(ledger::saw);
+                    .forEach(job -> ledger.saw(job, begun));
         }
     }
 
     private void cancel(Random random) {
-        pause(random, 4 * LONGEST_PAUSE_MILLIS);
+        pause(random, LONGEST_TIME_TO_CANCEL_MILLIS);
         ledger.anyJob(random).ifPresent(job -> {
+            long begun = System.nanoTime();
             Answer answer = machine.run("cancel", job, "--json");
             ledger.heardOf(job, answer, "cancel");
             if (answer.exitCode() == 0) {
                 JsonObject cancelled = answer.json();
-                ledger.saw(JsonObject.of(Map.of(
-                        "id", cancelled.string("jobId").orElseThrow(),
-                        "status", cancelled.string("status").orElseThrow())));
+                ledger.saw(
+                        JsonObject.of(Map.of(
+                                "id", cancelled.string("jobId").orElseThrow(),
+                                "status", cancelled.string("status").orElseThrow())),
+                        begun);
             }
         });
     }
 
     private void kill(Random random) {
-        pause(random, LONGEST_PAUSE_MILLIS);
+        // Without a lull now and then no job would come to its end, and nothing could be wrong with one.
+        boolean lull = random.nextInt(KILLS_BETWEEN_LULLS) == 0;
+        pause(random, lull ? LONGEST_LULL_MILLIS : LONGEST_PAUSE_MILLIS);
         List<ProcessHandle> living = machine.processes().living();
-        if (!living.isEmpty() && living.get(random.nextInt(living.size())).destroyForcibly()) {
-            kills.incrementAndGet();
+        if (living.isEmpty()) {
+            return;
         }
+        ProcessHandle victim = anyOf(living, random);
+        List<ProcessHandle> workers =
+                living.stream().filter(one -> kind(one).equals("worker")).toList();
+        if (!workers.isEmpty() && random.nextInt(KILLS_UNTIL_A_WORKER) == 0) {
+            victim = anyOf(workers, random);
+        } else if (kind(victim).equals("task") && random.nextBoolean()) {
+            // If hardly a submitter got through, there would be few workers to kill.
+            victim = anyOf(living, random);
+        }
+        String kind = kind(victim);
+        if (victim.destroyForcibly()) {
+            kills.merge(kind, 1, Integer::sum);
+        }
+    }
+
+    private static ProcessHandle anyOf(List<ProcessHandle> processes, Random random) {
+        return processes.get(random.nextInt(processes.size()));
+    }
+
+    /** What a process is by its command line: the first of the words that stands in it. */
+    private static String kind(ProcessHandle process) {
+        List<String> words = List.of(Marked.read(process.pid(), "cmdline").split("\0"));
+        return KINDS.stream().filter(words::contains).findFirst().orElse("codex and its commands");
     }
 
     /** Ends early with the storm. */

@@ -40,8 +40,7 @@ final class ItemEvents {
             case "reasoning" -> reasoning(item);
             case "commandExecution" -> List.of(command(item.string("status").orElse("completed"), item));
             case "fileChange" ->
-                List.of(new TurnEvent.FileChange(
-                        id(item), item.string("status").orElse("completed"), files(item)));
+                List.of(new TurnEvent.FileChange(id(item), item.string("status").orElse("completed"), files(item)));
             case "subAgentActivity" ->
                 List.of(new TurnEvent.Activity(
                         "sub-agent " + item.string("agentPath").orElse("") + " "

@@ -12,7 +12,10 @@ import java.util.Optional;
  */
 public record TurnRequest(
         String clientId,
-        String prompt, ThreadSettings settings, Optional<String> effort, Optional<JsonObject> outputSchema) {
+        String prompt,
+        ThreadSettings settings,
+        Optional<String> effort,
+        Optional<JsonObject> outputSchema) {
     /** Requires all. */
     public TurnRequest {
         requireNonNull(clientId, "clientId");

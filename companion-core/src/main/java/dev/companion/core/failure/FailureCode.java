@@ -51,6 +51,8 @@ public enum FailureCode {
     AMBIGUOUS_RESUME(CONFLICT, Origin.JOB),
     IDEMPOTENCY_CONFLICT(CONFLICT, Origin.JOB),
     JOB_ACTIVE(CONFLICT, Origin.JOB, true),
+    BROKER_BUSY(CONFLICT, Origin.CODEX, true),
+    BROKER_NOT_STOPPED(ExitCode.FAILED, Origin.CODEX, true),
 
     RESULT_PENDING(PENDING, Origin.JOB, true),
 

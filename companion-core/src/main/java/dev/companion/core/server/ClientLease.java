@@ -48,7 +48,8 @@ final class ClientLease implements AutoCloseable {
      * @throws IOException if the file cannot be written, or another process has it
      */
     static ClientLease take(ServerPlace place, JobId job, Pause pause) throws IOException {
-        try (OsLock gate = gate(place, pause)) {
+        OsLock gate = gate(place, pause);
+        try (gate) {
             Path file = place.client(job);
             FileChannel channel = PrivateFiles.open(file, StandardOpenOption.WRITE);
             if (!locked(channel, pause)) {

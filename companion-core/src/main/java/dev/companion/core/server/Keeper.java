@@ -34,6 +34,7 @@ public final class Keeper {
     private static final Duration BETWEEN_PINGS = Duration.ofSeconds(30);
     private static final Duration PING_ANSWERED_WITHIN = Duration.ofSeconds(20);
     private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(3);
+    private static final Duration ADOPTED_WITHIN = Duration.ofMinutes(2);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(12);
     private static final int LOCK_LOOKS = 200;
     private static final Duration BETWEEN_LOCK_LOOKS = Duration.ofMillis(5);
@@ -50,6 +51,7 @@ public final class Keeper {
     private final CompletableFuture<String> stopAsked = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private long lastUsed;
+    private long lastLife;
     private long lastPing;
     private long lastSweep;
 
@@ -84,7 +86,8 @@ public final class Keeper {
             if (lock.isEmpty()) {
                 return ExitCode.OK;
             }
-            try (OsLock held = lock.get()) {
+            OsLock held = lock.get();
+            try (held) {
                 Thread hook = new Thread(this::terminate, "keeper-terminator");
                 Runtime.getRuntime().addShutdownHook(hook);
                 keep();
@@ -125,6 +128,7 @@ public final class Keeper {
     }
 
     private void keep() throws IOException {
+        KeeperIdentity.write(place);
         Files.deleteIfExists(place.stopRequest());
         Files.deleteIfExists(place.startFailure());
         for (int start = 0; start <= RESTARTS; start++) {
@@ -173,6 +177,7 @@ public final class Keeper {
     /** Watches until the server has ended; true if it is to be started again because somebody uses it. */
     private boolean watch(Descriptor server) throws IOException {
         lastUsed = System.nanoTime();
+        lastLife = lastUsed;
         lastPing = lastUsed;
         CompletableFuture<?> gone = server.process()
                 .<CompletableFuture<?>>map(ProcessHandle::onExit)
@@ -212,8 +217,13 @@ public final class Keeper {
     }
 
     private void look(List<ClientLease.Client> clients) {
+        long now = System.nanoTime();
         if (clients.stream().anyMatch(ClientLease.Client::lives)) {
-            lastUsed = System.nanoTime();
+            lastLife = now;
+        }
+        // What a dead worker left is used, too, while there is hope that another one comes for it.
+        if (!clients.isEmpty() && now - lastLife < ADOPTED_WITHIN.toNanos()) {
+            lastUsed = now;
         }
         sweepIfNeeded(clients);
         if (System.nanoTime() - lastPing > BETWEEN_PINGS.toNanos()) {
@@ -267,8 +277,10 @@ public final class Keeper {
         if (gate.isEmpty()) {
             return false;
         }
-        try (OsLock held = gate.get()) {
+        OsLock held = gate.get();
+        try (held) {
             if (ClientLease.list(place).stream().anyMatch(ClientLease.Client::lives)) {
+                lastUsed = System.nanoTime();
                 return false;
             }
             end(server, "nobody used it for " + idle.toSeconds() + " s");

@@ -87,8 +87,8 @@ public final class ResidentServer implements AutoCloseable {
 
     private static boolean isRecent(Path file) {
         try {
-            long age = System.currentTimeMillis()
-                    - Files.getLastModifiedTime(file).toMillis();
+            long age =
+                    System.currentTimeMillis() - Files.getLastModifiedTime(file).toMillis();
             return Math.abs(age) < FAILURE_COUNTS_FOR.toMillis();
         } catch (IOException e) {
             // Gone at this moment: a start succeeded.
@@ -103,7 +103,8 @@ public final class ResidentServer implements AutoCloseable {
             if (launching.isEmpty()) {
                 return;
             }
-            try (OsLock held = launching.get()) {
+            OsLock held = launching.get();
+            try (held) {
                 if (OsLock.isHeld(place.keeperLock())) {
                     return;
                 }

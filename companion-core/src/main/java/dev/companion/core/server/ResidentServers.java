@@ -41,7 +41,9 @@ public final class ResidentServers {
     public ResidentServer join(JobId job, Path binary) throws ServerUnavailable {
         try {
             Optional<ServerPlace> left = placeOf(job);
-            ServerPlace place = left.isPresent() ? left.get() : ServerPlace.of(root, fingerprint(binary).id());
+            ServerPlace place = left.isPresent()
+                    ? left.get()
+                    : ServerPlace.of(root, fingerprint(binary).id());
             place.create(root);
             ClientLease lease = ClientLease.take(place, job, pause);
             return new ResidentServer(place, binary, left.isPresent(), lease, launcher, pause);

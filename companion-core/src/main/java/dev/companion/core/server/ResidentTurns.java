@@ -90,8 +90,7 @@ public final class ResidentTurns implements TurnsLeftBehind {
     }
 
     private static void stopTurn(CodexClient client, String threadId, JobId job) {
-        Optional<TurnState> running =
-                client.findTurn(threadId, job.value()).filter(TurnState::isRunning);
+        Optional<TurnState> running = client.findTurn(threadId, job.value()).filter(TurnState::isRunning);
         running.ifPresent(turn -> client.interruptTurn(threadId, turn.id(), ANSWERS_WITHIN));
         client.endCommands(threadId, COMMANDS_END_WITHIN);
     }

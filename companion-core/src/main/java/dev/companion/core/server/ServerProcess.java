@@ -37,12 +37,7 @@ public final class ServerProcess {
 
     /** @param environment of the keeper: what is volatile in it does not reach the server */
     public ServerProcess(
-            StateRoot root,
-            Path binary,
-            Environment environment,
-            InstantSource clock,
-            Pause pause,
-            String version) {
+            StateRoot root, Path binary, Environment environment, InstantSource clock, Pause pause, String version) {
         this.root = root;
         this.binary = binary;
         this.environment = environment;
@@ -61,7 +56,8 @@ public final class ServerProcess {
         if (!fingerprint.id().equals(place.id())) {
             throw new ServerUnavailable("the keeper was started in another environment than its server is for");
         }
-        try (OsLock turn = turnOfHome(fingerprint.codexHome())) {
+        OsLock turn = turnOfHome(fingerprint.codexHome());
+        try (turn) {
             Process process = launch(place);
             try {
                 String codexVersion = awaitAnswer(place, process);
@@ -72,7 +68,7 @@ public final class ServerProcess {
                         fingerprint.codexHome(),
                         Timestamps.toMillis(clock.instant()),
                         fingerprint.variables());
-            } catch (IOException | ServerUnavailable | RuntimeException e) {
+            } catch (ServerUnavailable | RuntimeException e) {
                 ProcessTree.kill(ProcessTree.withDescendants(List.of(process.toHandle())));
                 throw e;
             }
@@ -119,8 +115,8 @@ public final class ServerProcess {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < ANSWERS_WITHIN.toNanos()) {
             if (!process.isAlive()) {
-                throw new ServerUnavailable("this Codex does not run as a resident server (exit "
-                        + process.exitValue() + "): " + tail(place.serverLog()));
+                throw new ServerUnavailable("this Codex does not run as a resident server (exit " + process.exitValue()
+                        + "): " + tail(place.serverLog()));
             }
             Optional<String> answer = ask(place);
             if (answer.isPresent()) {

@@ -32,7 +32,9 @@ public final class Stops {
             JsonObject fields = Json.readObject(line);
             Optional<Instant> at = fields.string("at").map(Instant::parse);
             at.ifPresent(when -> stops.add(new Stop(
-                    when, fields.number("pid").orElse(0L), fields.string("reason").orElse(""))));
+                    when,
+                    fields.number("pid").orElse(0L),
+                    fields.string("reason").orElse(""))));
         }
         return stops;
     }
@@ -40,8 +42,8 @@ public final class Stops {
     /** Adds one; for the keeper alone. */
     static void add(ServerPlace place, Stop stop) throws IOException {
         List<String> lines = new ArrayList<>(lines(place));
-        lines.add(Json.text(
-                Json.fields("at", Timestamps.format(stop.at()), "pid", stop.pid(), "reason", stop.reason())));
+        lines.add(
+                Json.text(Json.fields("at", Timestamps.format(stop.at()), "pid", stop.pid(), "reason", stop.reason())));
         String kept = String.join("\n", lines.subList(Math.max(0, lines.size() - KEPT), lines.size()));
         PrivateFiles.writeWhole(place.stops(), out -> out.write((kept + "\n").getBytes(StandardCharsets.UTF_8)));
     }

@@ -31,7 +31,10 @@ public final class Sweep {
 
     private void lookAfter(ClientLease.Client client) {
         Optional<Job> job = store.find(client.job());
-        if (job.filter(Job::isActive).map(recovery::reconcile).filter(Job::isActive).isEmpty()) {
+        if (job.filter(Job::isActive)
+                .map(recovery::reconcile)
+                .filter(Job::isActive)
+                .isEmpty()) {
             turns.stop(client.job());
         }
     }

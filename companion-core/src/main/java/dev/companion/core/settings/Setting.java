@@ -15,7 +15,16 @@ public enum Setting {
             Scope.ENVIRONMENT_ONLY,
             "the chat session that jobs belong to"),
     CODEX(List.of("COMPANION_CODEX"), Scope.USER_ONLY, "the Codex binary; default the codex on PATH"),
-    TRANSPORT(List.of("COMPANION_TRANSPORT"), "auto", Scope.ANYWHERE, "how workers talk to Codex: auto or direct"),
+    TRANSPORT(
+            List.of("COMPANION_TRANSPORT"),
+            "auto",
+            Scope.ANYWHERE,
+            "how workers talk to Codex: auto, broker or direct"),
+    BROKER_IDLE(
+            List.of("COMPANION_BROKER_IDLE"),
+            "10m",
+            Scope.USER_ONLY,
+            "a resident server that no job has used for so long is stopped"),
     TIMEOUT(List.of("COMPANION_TIMEOUT"), Scope.ANYWHERE, "a job may run so long; default no limit"),
     STALL_TIMEOUT(
             List.of("COMPANION_STALL_TIMEOUT"), "10m", Scope.ANYWHERE, "a job may hear nothing from Codex for so long"),

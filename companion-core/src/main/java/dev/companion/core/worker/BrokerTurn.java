@@ -120,9 +120,14 @@ final class BrokerTurn implements CodexTurn {
         try {
             session = Optional.of(connected.join());
         } catch (CompletionException e) {
-            return withoutServer(String.valueOf(e.getCause().getMessage()), journal, recorder, stop);
+            return withoutServer(why(e), journal, recorder, stop);
         }
         return onServer(journal, recorder, stop);
+    }
+
+    private static String why(CompletionException failure) {
+        Throwable cause = failure.getCause();
+        return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
     }
 
     private Outcome withoutServer(String why, Journal journal, TurnRecorder recorder, StopSignal stop) {
@@ -191,7 +196,7 @@ final class BrokerTurn implements CodexTurn {
             session = Optional.of(connect(server));
             return true;
         } catch (CompletionException e) {
-            LOG.warn("no other server: {}", e.getCause().getMessage());
+            LOG.warn("no other server: {}", why(e));
             return false;
         }
     }

@@ -107,6 +107,11 @@ final class TurnEnd {
         return new Outcome(JobState.FAILED, why, recorder.result(), Optional.empty());
     }
 
+    /** The thread belongs to another turn: a second one would be put into the first. */
+    Outcome busy(String threadId) {
+        return failed(Ending.because(Reason.THREAD_BUSY, "thread " + threadId + " already has an active turn"));
+    }
+
     /** A request to Codex that got no result, unless the job was stopped meanwhile. */
     Outcome of(RpcFailure failure) {
         LOG.info("{} failed: {}", failure.method(), failure.kind());

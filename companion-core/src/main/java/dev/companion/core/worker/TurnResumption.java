@@ -2,10 +2,12 @@ package dev.companion.core.worker;
 
 import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.TurnState;
+import dev.companion.core.job.Ending;
 import dev.companion.core.job.EventReader;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.Outcome;
+import dev.companion.core.job.Reason;
 import dev.companion.core.json.Json;
 import dev.companion.core.rpc.RpcFailure;
 import java.util.HashSet;
@@ -18,6 +20,10 @@ import java.util.concurrent.CompletableFuture;
  * what comes. Used by one thread.
  */
 final class TurnResumption {
+    /** Whoever interrupts a turn of ours ends its job, too: one that was interrupted behind our back was cut off. */
+    private static final Ending SERVER_ENDED =
+            Ending.because(Reason.TRANSPORT, "the resident Codex ended before the turn did");
+
     private final TurnContext context;
     private final CodexSession session;
     private final Journal journal;
@@ -55,6 +61,9 @@ final class TurnResumption {
         try {
             CodexClient client = session.client();
             client.initialize();
+            if (!context.mayUse().test(threadId)) {
+                return Optional.of(end.busy(threadId));
+            }
             return isThere(client, threadId) ? follow(client, threadId) : Optional.empty();
         } catch (RpcFailure failure) {
             return Optional.of(end.of(failure));
@@ -64,7 +73,6 @@ final class TurnResumption {
     /** Listens to the thread before its history is read, so that nothing is missed in between. */
     private boolean isThere(CodexClient client, String threadId) {
         session.onThread(threadId);
-        context.mayUse().test(threadId);
         try {
             client.resumeThread(threadId, ThreadOpening.settings(context.request()));
             return true;
@@ -88,7 +96,9 @@ final class TurnResumption {
         }
         session.onTurn(turn, itemsInLog());
         following = true;
-        return Optional.of(end.await(threadId, turn.id()));
+        Outcome outcome = end.await(threadId, turn.id());
+        boolean cutBefore = turn.status().equals("interrupted") && outcome.state() == JobState.FAILED;
+        return Optional.of(cutBefore ? end.failed(SERVER_ENDED) : outcome);
     }
 
     private Set<String> itemsInLog() {

@@ -72,7 +72,7 @@ final class TurnRun {
         EffectiveSettings opened = ready.settings();
         String threadId = ready.threadId();
         if (ready.busy() || !context.mayUse().test(threadId)) {
-            return end.failed(Ending.because(Reason.THREAD_BUSY, "thread " + threadId + " already has an active turn"));
+            return end.busy(threadId);
         }
         // A thread that a shared server has loaded keeps its settings until the turn brings others.
         boolean settled = !session.isShared() || request.thread() instanceof ThreadTarget.Fresh;

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -40,8 +41,9 @@ public final class Worker {
     private static final Duration TERMINATES_WITHIN = Duration.ofSeconds(5);
     private static final int LOCK_ATTEMPTS = 250;
     private static final Duration BETWEEN_LOCK_ATTEMPTS = Duration.ofMillis(20);
-    private static final int SPACE_ATTEMPTS = 240;
-    private static final Duration BETWEEN_SPACE_ATTEMPTS = Duration.ofMillis(500);
+    private static final Set<FailureCode> MAY_PASS = Set.of(FailureCode.STORE_FULL, FailureCode.STATE_ROOT_UNWRITABLE);
+    private static final int END_ATTEMPTS = 240;
+    private static final Duration BETWEEN_END_ATTEMPTS = Duration.ofMillis(500);
 
     private final JobStore store;
     private final StateRoot root;
@@ -173,18 +175,21 @@ public final class Worker {
         log().info("job {} ended: {}", ended.id(), ended.state());
     }
 
-    /** On a full disk an outcome that is known is worth waiting for space: a worker that gives up makes the job lost. */
+    /**
+     * On a disk that is full or has become read-only an outcome that is known is worth waiting: a worker that gives up makes
+     * the job lost.
+     */
     private Job end(Job job, Outcome outcome, JobDirectory directory) {
-        for (int attempt = 1; attempt < SPACE_ATTEMPTS; attempt++) {
+        for (int attempt = 1; attempt < END_ATTEMPTS; attempt++) {
             try {
                 return end.end(job, outcome, directory);
             } catch (Failure failure) {
-                if (failure.code() != FailureCode.STORE_FULL) {
+                if (!MAY_PASS.contains(failure.code())) {
                     throw failure;
                 }
                 log().warn("the outcome cannot be written: {}", failure.message());
                 SpaceReserve.release(directory);
-                pause.pause(BETWEEN_SPACE_ATTEMPTS);
+                pause.pause(BETWEEN_END_ATTEMPTS);
             }
         }
         return end.end(job, outcome, directory);

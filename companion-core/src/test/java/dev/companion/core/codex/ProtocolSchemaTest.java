@@ -140,7 +140,7 @@ class ProtocolSchemaTest {
     void every_way_to_a_thread_and_every_turn_is_valid_in_every_sandbox(String sandbox) {
         ThreadSettings settings = settings(sandbox);
         TurnRequest turn = new TurnRequest(
-                "do it", settings, Optional.of("high"), Optional.of(Json.readObject("{\"type\":\"object\"}")));
+                "job-1", "do it", settings, Optional.of("high"), Optional.of(Json.readObject("{\"type\":\"object\"}")));
 
         assertValid("ThreadStartParams", "thread/start", client -> client.startThread(settings));
         assertValid("ThreadResumeParams", "thread/resume", client -> client.resumeThread("t", settings));

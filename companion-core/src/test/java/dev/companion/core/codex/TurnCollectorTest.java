@@ -49,7 +49,7 @@ class TurnCollectorTest {
     }
 
     private static TurnEvent.Message said(String text) {
-        return new TurnEvent.Message(new MessageText.Inline(text), Optional.of("final_answer"));
+        return new TurnEvent.Message("m", new MessageText.Inline(text), Optional.of("final_answer"));
     }
 
     @Test
@@ -173,25 +173,27 @@ class TurnCollectorTest {
 
     @Test
     void a_command_is_told_without_the_shell_around_it() {
-        String command = "{\"type\":\"commandExecution\",\"command\":\"/bin/bash -lc 'echo '\\\\''hi'\\\\'''\","
-                + "\"status\":\"%s\",\"commandActions\":[{\"type\":\"%s\"}],\"exitCode\":%s,\"durationMs\":7,"
-                + "\"aggregatedOutput\":\"hi\"}";
+        String command =
+                "{\"type\":\"commandExecution\",\"id\":\"c\",\"command\":\"/bin/bash -lc 'echo '\\\\''hi'\\\\'''\","
+                        + "\"status\":\"%s\",\"commandActions\":[{\"type\":\"%s\"}],\"exitCode\":%s,\"durationMs\":7,"
+                        + "\"aggregatedOutput\":\"hi\"}";
 
         assertThat(accept("item/started", item(command.formatted("inProgress", "read", "null"))))
                 .containsExactly(new TurnEvent.Command(
-                        "started", "echo 'hi'", true, Optional.empty(), Optional.of(7L), Optional.of("hi")));
+                        "c", "started", "echo 'hi'", true, Optional.empty(), Optional.of(7L), Optional.of("hi")));
         assertThat(accept("item/completed", item(command.formatted("failed", "unknown", "3"))))
                 .containsExactly(new TurnEvent.Command(
-                        "failed", "echo 'hi'", false, Optional.of(3L), Optional.of(7L), Optional.of("hi")));
+                        "c", "failed", "echo 'hi'", false, Optional.of(3L), Optional.of(7L), Optional.of("hi")));
     }
 
     @Test
     void a_patch_names_its_files() {
-        String change = "{\"type\":\"fileChange\",\"status\":\"completed\",\"changes\":["
+        String change = "{\"type\":\"fileChange\",\"id\":\"f\",\"status\":\"completed\",\"changes\":["
                 + "{\"path\":\"/a\",\"kind\":{\"type\":\"add\"}},{\"path\":\"/b\",\"kind\":\"delete\"},{\"kind\":{}}]}";
 
         assertThat(accept("item/completed", item(change)))
                 .containsExactly(new TurnEvent.FileChange(
+                        "f",
                         "completed",
                         List.of(new TurnEvent.ChangedFile("/a", "add"), new TurnEvent.ChangedFile("/b", "delete"))));
     }
@@ -210,8 +212,10 @@ class TurnCollectorTest {
                         "{" + OURS + ",\"tokenUsage\":{\"total\":{\"totalTokens\":15,\"inputTokens\":10,"
                                 + "\"cachedInputTokens\":1,\"outputTokens\":5,\"reasoningOutputTokens\":2}}}"))
                 .containsExactly(new TurnEvent.TokenUsage(10, 1, 5, 2, 15));
-        assertThat(accept("item/completed", item("{\"type\":\"reasoning\",\"summary\":[\"a\",\" \",\"b\"]}")))
-                .containsExactly(new TurnEvent.Reasoning("a"), new TurnEvent.Reasoning("b"));
+        assertThat(accept(
+                        "item/completed",
+                        item("{\"type\":\"reasoning\",\"id\":\"r\",\"summary\":[\"a\",\" \",\"b\"]}")))
+                .containsExactly(new TurnEvent.Reasoning("r", "a"), new TurnEvent.Reasoning("r", "b"));
     }
 
     @Test
@@ -243,8 +247,9 @@ class TurnCollectorTest {
         text.writeTo(out);
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a secret");
-        assertThat(new TurnEvent.Message(text, Optional.empty()).toString()).doesNotContain("secret");
-        assertThat(new TurnRequest("a secret", settings(), Optional.empty(), Optional.empty()).toString())
+        assertThat(new TurnEvent.Message("m", text, Optional.empty()).toString())
+                .doesNotContain("secret");
+        assertThat(new TurnRequest("job-1", "a secret", settings(), Optional.empty(), Optional.empty()).toString())
                 .doesNotContain("secret");
         assertThat(JsonObject.of(Map.of("text", "a secret")).toString()).doesNotContain("secret");
     }

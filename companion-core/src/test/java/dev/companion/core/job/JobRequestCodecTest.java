@@ -3,6 +3,7 @@ package dev.companion.core.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.companion.core.json.Json;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,33 @@ class JobRequestCodecTest {
         JobRequest request = fixture.build();
 
         assertThat(JobRequestCodec.decode(JobRequestCodec.encode(request))).isEqualTo(request);
+    }
+
+    /** White space at both ends, line ends of every system, and characters that only look like any of these. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ",
+                "\n",
+                " leading",
+                "trailing ",
+                "\t\n both \n\t",
+                "\r\nlines\r\nof\rthree\nsystems\r\n",
+                "\u2028line and paragraph separators\u2029",
+                "\u00A0no-break and ideographic spaces\u3000",
+                "\uFEFFa mark of the byte order\uFEFF",
+                "\u0000 control characters \u001F\u007F\u0085",
+                "e\u0301 is not \u00E9",
+                "two  spaces  within"
+            })
+    void G20_nothing_at_the_ends_or_within_a_prompt_is_tidied(String prompt) {
+        byte[] encoded =
+                JobRequestCodec.encode(new RequestFixture().prompt(prompt).build());
+
+        assertThat(Json.readObject(encoded).string("prompt"))
+                .as("as it is kept")
+                .contains(prompt);
+        assertThat(JobRequestCodec.decode(encoded).prompt()).isEqualTo(prompt);
     }
 
     @ParameterizedTest

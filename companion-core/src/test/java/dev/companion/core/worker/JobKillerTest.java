@@ -6,6 +6,7 @@ import dev.companion.core.job.Job;
 import dev.companion.core.job.JobFixtures;
 import dev.companion.core.job.JobIds;
 import dev.companion.core.job.JobKind;
+import dev.companion.core.job.TurnsLeftBehind;
 import dev.companion.core.process.JobMark;
 import dev.companion.core.process.ProcessIdentity;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class JobKillerTest {
         Process orphan = sleeper(marked);
         Process worker = sleeper(Map.of());
 
-        new JobKiller().kill(job.id(), Optional.of(ProcessIdentity.of(worker.toHandle())));
+        new JobKiller(TurnsLeftBehind.NONE).kill(job.id(), Optional.of(ProcessIdentity.of(worker.toHandle())));
 
         awaitExit(orphan);
         awaitExit(worker);
@@ -51,7 +52,7 @@ class JobKillerTest {
                 stranger.pid(),
                 ProcessIdentity.of(stranger.toHandle()).startedAt().minusSeconds(60));
 
-        new JobKiller().kill(job.id(), Optional.of(other));
+        new JobKiller(TurnsLeftBehind.NONE).kill(job.id(), Optional.of(other));
 
         assertThat(stranger.isAlive()).isTrue();
         stranger.destroyForcibly();

@@ -18,6 +18,8 @@ import dev.companion.core.job.Pause;
 import dev.companion.core.job.RequestFixture;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.Submission;
+import dev.companion.core.job.TurnsLeftBehind;
+import dev.companion.core.server.ResidentServers;
 import dev.companion.core.settings.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,7 +93,14 @@ final class WorkerRig implements AutoCloseable {
     /** Runs a worker for the job in this thread. */
     ExitCode work(JobId id) {
         Environment environment = new Environment(Map.of(), Optional.of(workspace), Optional.empty());
-        CodexRunner runner = new CodexRunner(environment, answerTimeout, clock, Pause.sleeping(), "0.0.0");
+        CodexRunner runner = new CodexRunner(
+                environment,
+                answerTimeout,
+                clock,
+                new ResidentServers(root, environment, (place, binary) -> {}, Pause.sleeping()),
+                TurnsLeftBehind.NONE,
+                Pause.sleeping(),
+                "0.0.0");
         return new Worker(store, root, end, clock, Pause.sleeping(), runner).run(id);
     }
 

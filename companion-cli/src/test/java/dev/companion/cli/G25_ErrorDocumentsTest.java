@@ -41,7 +41,7 @@ class G25_ErrorDocumentsTest {
         "task x --json --timeout soon, bad_value, 2",
         "task x --json --timeout 1 --timeout-ms 1, bad_combination, 2",
         "task x --json --dry-run --background, bad_combination, 2",
-        "task x --json --transport broker, transport_unavailable, 2",
+        "task x --json --transport pigeon, transport_unavailable, 2",
         "task x --json, codex_missing, 6",
         "task x --json -C /nonexistent, directory_missing, 4",
         "status nope --json, no_such_job, 4",

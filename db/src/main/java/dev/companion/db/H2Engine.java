@@ -39,10 +39,10 @@ final class H2Engine {
         return connect(writeUrl(file, compactMillis));
     }
 
-    /** For a tool that opens connections itself. */
-    static DataSource dataSource(Path file) {
+    /** For a tool that opens connections itself; the last one to be closed compacts the file. */
+    static DataSource dataSource(Path file, int compactMillis) {
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL(writeUrl(file, 0));
+        source.setURL(writeUrl(file, compactMillis));
         source.setUser(USER);
         source.setPassword("");
         return source;

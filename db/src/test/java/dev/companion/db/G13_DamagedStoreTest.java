@@ -172,7 +172,7 @@ class G13_DamagedStoreTest {
         Path full = temporary.resolve("full");
         List<String> said;
         // The shell counts blocks of 512 or 1024 bytes: room for the tables and for some jobs.
-        List<String> limited = List.of("sh", "-c", "ulimit -f 1400 && exec \"$@\"", "limited");
+        List<String> limited = List.of("sh", "-c", "ulimit -f 4000 && exec \"$@\"", "limited");
         try (ChildJvm child = ChildJvm.start(limited, ChildJvm.classPath(), List.of(), "fill", full.toString())) {
             said = child.rest();
         }

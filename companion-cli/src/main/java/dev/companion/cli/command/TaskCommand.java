@@ -43,7 +43,8 @@ final class TaskCommand implements Command {
         spec.addOption(values("K=V", "a label", "--label"));
         spec.addOption(value("TEXT", "a title; default is the head of the prompt", "--title"));
         spec.addOption(value("FILE", "a JSON Schema for the final message", "--output-schema"));
-        spec.addOption(value("NAME", "auto or direct", "--transport"));
+        spec.addOption(value("NAME", "auto, broker or direct", "--transport"));
+        spec.addOption(flag("a Codex of its own, not the resident one", "--no-broker"));
         spec.addOption(value("FILE", "read the prompt from a file, - is stdin", "--prompt-file"));
         spec.addOption(flag("show what would be sent, and under which policy", "--dry-run"));
     }

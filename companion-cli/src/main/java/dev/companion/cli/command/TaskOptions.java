@@ -72,6 +72,12 @@ final class TaskOptions {
     }
 
     Transport transport() {
+        if (invocation.flag("--no-broker")) {
+            if (invocation.text("--transport").isPresent()) {
+                throw contradiction("--no-broker and --transport contradict each other", "give one of them");
+            }
+            return Transport.DIRECT;
+        }
         return transport(invocation
                 .text("--transport")
                 .or(() -> invocation.app().settings().text(Setting.TRANSPORT))

@@ -32,6 +32,8 @@ public final class Schemas {
             "prune",
             "setup",
             "config",
+            "broker",
+            "broker-stop",
             "schema",
             "help",
             "error");

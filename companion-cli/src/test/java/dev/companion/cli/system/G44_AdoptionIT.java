@@ -132,7 +132,7 @@ class G44_AdoptionIT {
 
     /** A job that kills its workers is not adopted for ever, and its turn does not go on without one. */
     @Test
-    void G44_a_job_is_adopted_three_times_at_most() {
+    void G44_a_job_is_adopted_three_times_at_most() throws IOException {
         String job = waiting(gate());
         for (int generation = 1; generation <= 4; generation++) {
             awaitGeneration(job, generation);
@@ -142,7 +142,9 @@ class G44_AdoptionIT {
         JsonObject finished = machine.awaitEvent(job, "job.finished");
 
         assertThat(finished.string("status")).contains("lost");
-        assertThat(machine.processes().running("until [ -e")).isEmpty();
+        assertThat(machine.processes().running("until [ -e"))
+                .as("%s, %s", finished.fields(), machine.describe(job))
+                .isEmpty();
         resident.awaitNoTurn();
     }
 

@@ -5,11 +5,11 @@ import dev.companion.core.files.PrivateFiles;
 import dev.companion.core.job.Pause;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.Timestamps;
+import dev.companion.core.process.LoggedChild;
 import dev.companion.core.process.ProcessIdentity;
 import dev.companion.core.process.ProcessTree;
 import dev.companion.core.rpc.RpcFailure;
 import dev.companion.core.settings.Environment;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,19 +92,11 @@ public final class ServerProcess {
 
     private Process launch(ServerPlace place) throws IOException, ServerUnavailable {
         PrivateFiles.touch(place.serverLog());
-        ProcessBuilder builder =
-                new ProcessBuilder(binary.toString(), "app-server", "--listen", "unix://" + place.socket());
+        List<String> command = List.of(binary.toString(), "app-server", "--listen", "unix://" + place.socket());
         Map<String, String> variables = ServerEnvironment.of(environment.variables());
-        builder.environment().clear();
-        builder.environment().putAll(variables);
-        // Nobody's repository: what a server does on its own account concerns no project.
-        builder.directory(new File("/"));
-        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(
-                ProcessBuilder.Redirect.appendTo(place.serverLog().toFile()));
         try {
-            return builder.start();
+            // The root is nobody's repository: what a server does on its own account concerns no project.
+            return LoggedChild.start(command, variables, Path.of("/"), place.serverLog());
         } catch (IOException e) {
             throw new ServerUnavailable("Codex could not be started as a resident server: " + e.getMessage());
         }

@@ -133,6 +133,8 @@ final class BrokerTurn implements CodexTurn {
     private Outcome withoutServer(String why, Journal journal, TurnRecorder recorder, StopSignal stop) {
         LOG.warn("no resident server: {}", why);
         if (isAdopted()) {
+            joined.join().close();
+            turns.stop(id);
             String message = "the worker died, and what Codex did after that cannot be asked: " + why;
             return new Outcome(
                     JobState.LOST, Ending.because(Reason.WORKER_DIED, message), WorkResult.NONE, Optional.empty());
@@ -143,6 +145,9 @@ final class BrokerTurn implements CodexTurn {
         journal.event(
                 EventType.WARNING,
                 Json.fields("message", EventData.oneLine("no resident Codex, a private one is used: " + why, 1000)));
+        if (!joined.isCompletedExceptionally()) {
+            joined.join().release();
+        }
         CodexTurn instead = direct.get();
         fallback = Optional.of(instead);
         return instead.run(journal, recorder, stop);

@@ -49,7 +49,11 @@ class TurnCollectorTest {
     }
 
     private static TurnEvent.Message said(String text) {
-        return new TurnEvent.Message("m", new MessageText.Inline(text), Optional.of("final_answer"));
+        return said("m", text);
+    }
+
+    private static TurnEvent.Message said(String id, String text) {
+        return new TurnEvent.Message(id, new MessageText.Inline(text), Optional.of("final_answer"));
     }
 
     @Test
@@ -131,12 +135,45 @@ class TurnCollectorTest {
 
         List<TurnEvent> before = List.of();
         for (String text : List.of("first", "second")) {
-            before = early.accept("item/completed", Json.readObject(item(message(text))));
+            before = early.accept(
+                    "item/completed", Json.readObject(item(message(text).replace("\"m\"", "\"m-" + text + "\""))));
         }
         early.accept("turn/completed", Json.readObject(COMPLETED.formatted("").replace("\"U\"", "\"V\"")));
 
         assertThat(before).isEmpty();
-        assertThat(early.onTurn("U")).containsExactly(said("first"), said("second"));
+        assertThat(early.onTurn("U")).containsExactly(said("m-first", "first"), said("m-second", "second"));
+    }
+
+    @Test
+    void an_item_ends_once_however_often_it_is_told() {
+        assertThat(accept("item/completed", item(message("once")))).containsExactly(said("once"));
+        assertThat(accept("item/completed", item(message("once")))).isEmpty();
+    }
+
+    @Test
+    void the_history_of_a_turn_tells_what_was_missed_and_nothing_twice() {
+        TurnCollector late = new TurnCollector(new LongTexts(directory));
+        late.onThread("T");
+        JsonObject told = Json.readObject(message("in both"));
+        late.accept("item/completed", Json.readObject(item(message("in both"))));
+        JsonObject command = Json.readObject(
+                "{\"type\":\"commandExecution\",\"id\":\"c\",\"command\":\"ls\",\"status\":\"completed\",\"exitCode\":0}");
+
+        List<TurnEvent> missed =
+                late.catchUp(new TurnState("U", "inProgress", List.of(command, told), Optional.empty()));
+
+        assertThat(missed).hasSize(2).contains(said("in both"));
+        assertThat(late.onTurn("U")).isEmpty();
+    }
+
+    @Test
+    void the_history_of_an_ended_turn_tells_its_end() {
+        TurnCollector late = new TurnCollector(new LongTexts(directory));
+        late.onThread("T");
+        TurnError error = new TurnError("m", "other", Optional.empty());
+
+        assertThat(late.catchUp(new TurnState("U", "failed", List.of(), Optional.of(error))))
+                .containsExactly(new TurnEvent.Ended("failed", Optional.of(error)));
     }
 
     @Test

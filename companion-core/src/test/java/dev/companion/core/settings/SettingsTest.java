@@ -27,6 +27,7 @@ class SettingsTest {
             Setting.SESSION_ID, "session-1",
             Setting.CODEX, "/opt/codex",
             Setting.TRANSPORT, "direct",
+            Setting.BROKER_IDLE, "1m",
             Setting.TIMEOUT, "2h",
             Setting.STALL_TIMEOUT, "3m",
             Setting.RPC_TIMEOUT, "4s",
@@ -79,6 +80,7 @@ class SettingsTest {
         assertThat(texts(resolve(Map.of())))
                 .isEqualTo(Map.of(
                         Setting.TRANSPORT, "auto",
+                        Setting.BROKER_IDLE, "10m",
                         Setting.STALL_TIMEOUT, "10m",
                         Setting.RPC_TIMEOUT, "30s",
                         Setting.SPAWN_TIMEOUT, "2m",
@@ -92,6 +94,7 @@ class SettingsTest {
                 "COMPANION_SESSION_ID", "session-1",
                 "COMPANION_CODEX", "/opt/codex",
                 "COMPANION_TRANSPORT", "direct",
+                "COMPANION_BROKER_IDLE", "1m",
                 "COMPANION_TIMEOUT", "2h",
                 "COMPANION_STALL_TIMEOUT", "3m",
                 "COMPANION_RPC_TIMEOUT", "4s",

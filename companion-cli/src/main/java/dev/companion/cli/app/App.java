@@ -15,6 +15,7 @@ import dev.companion.core.job.Pause;
 import dev.companion.core.job.Pruning;
 import dev.companion.core.job.Recovery;
 import dev.companion.core.job.ResumeChoice;
+import dev.companion.core.job.ReviewGate;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.StoreFailures;
 import dev.companion.core.job.Submission;
@@ -160,7 +161,11 @@ public final class App {
     /** The working tree around the directory, if there is one. */
     public Optional<Workspace> workingTree() {
         directory();
-        return tree().map(tree -> new Workspace(
+        return workspaceOf(tree());
+    }
+
+    private static Optional<Workspace> workspaceOf(Optional<WorkingTree> found) {
+        return found.map(tree -> new Workspace(
                 tree.root().toString(), Optional.of(tree.commonDirectory().toString())));
     }
 
@@ -169,6 +174,11 @@ public final class App {
             tree = environment.workingDirectory().flatMap(WorkingTree::find).orElse(null);
         }
         return Optional.ofNullable(tree);
+    }
+
+    /** Whether the review gate is on for the repository around the directory; outside of one it never is. */
+    public boolean isReviewGateOn() {
+        return workspaceOf(tree()).filter(new ReviewGate(root())::isEnabled).isPresent();
     }
 
     /** The chat session that this command belongs to. */

@@ -25,6 +25,8 @@ public final class CommandTable {
         RETRY("retry", "the same request again as a new job"),
         PRUNE("prune", "remove old finished jobs"),
         BROKER("broker", "the resident Codex: status, stop, logs"),
+        SETUP("setup", "whether everything is there that a job needs, and what your sign-in allows"),
+        DOCTOR("doctor", "the same as setup"),
         DEMO("demo", "the whole life of a job on this machine: no account, no tokens"),
         CONFIG("config", "settings and where they come from"),
         SCHEMA("schema", "the JSON Schema of an output"),
@@ -77,6 +79,7 @@ public final class CommandTable {
                 case RETRY -> new RetryCommand();
                 case PRUNE -> new PruneCommand();
                 case BROKER -> new BrokerCommand();
+                case SETUP, DOCTOR -> new SetupCommand();
                 case DEMO -> new DemoCommand();
                 case CONFIG -> new ConfigCommand();
                 case SCHEMA -> new SchemaCommand();

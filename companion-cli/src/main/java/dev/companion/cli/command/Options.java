@@ -42,6 +42,27 @@ final class Options {
                 .build();
     }
 
+    /**
+     * An option whose value stands behind an equals sign or not at all: the next word is never taken for it, because it may
+     * be a prompt.
+     *
+     * @param otherwise the value when none is given
+     */
+    static OptionSpec attachedValue(String label, String otherwise, String description, String... names) {
+        return OptionSpec.builder(names)
+                .type(String.class)
+                .arity("0..1")
+                .paramLabel(label)
+                .description(description)
+                .preprocessor((words, spec, option, state) -> {
+                    if (!"=".equals(state.get("separator"))) {
+                        words.push(otherwise);
+                    }
+                    return false;
+                })
+                .build();
+    }
+
     static OptionSpec hiddenValue(String label, String... names) {
         return OptionSpec.builder(names)
                 .type(String.class)

@@ -5,6 +5,7 @@ import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
+import dev.companion.core.job.Ending;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.JobRequestCodec;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +27,7 @@ final class RetryCommand implements Command {
     public void describe(CommandSpec spec) {
         spec.addPositional(Options.word("JOB", "its id or a prefix"));
         spec.addOption(Options.flag("on a new thread; default: on the thread of the job, if it had one", "--fresh"));
+        spec.addOption(Options.flag("not before the usage limit of the job is over", "--when-allowed"));
         spec.addOption(Options.flag("print the new job's id and return; the job goes on", "--background"));
     }
 
@@ -39,14 +43,28 @@ final class RetryCommand implements Command {
                             "companion wait " + job.id() + " · companion cancel " + job.id())
                     .about(job.id().value());
         }
+        Optional<Instant> start = invocation.flag("--when-allowed") ? Optional.of(allowedAt(job)) : Optional.empty();
         JobRequest request = read(app, job);
         requireDirectory(request.cwd(), job);
         ThreadTarget thread = thread(app, job, invocation.flag("--fresh"));
         app.expectToWrite();
         String codex = request.remote().isPresent() ? "" : app.codex().binary().toString();
         JobRequest again = request.on(thread).again(app.sessionId(), codex);
-        Submission.Submitted submitted = app.submission().submit(again);
+        Submission.Submitted submitted =
+                app.submission().submit(start.map(again::notBefore).orElse(again));
         return new Handover(app, invocation.terminal(), format).show(submitted, invocation.flag("--background"));
+    }
+
+    /** Codex tells whole minutes, cut: a minute later the limit is over in any case. */
+    private static Instant allowedAt(Job job) {
+        return job.ending()
+                .flatMap(Ending::retryAt)
+                .map(at -> at.plus(Duration.ofMinutes(1)))
+                .orElseThrow(() -> new Failure(
+                                FailureCode.RETRY_TIME_UNKNOWN,
+                                "it is not known when job " + job.id() + " may be tried again",
+                                "try it now: companion retry " + job.id())
+                        .about(job.id().value()));
     }
 
     private static JobRequest read(App app, Job job) {

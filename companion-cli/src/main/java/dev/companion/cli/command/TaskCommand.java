@@ -30,6 +30,11 @@ final class TaskCommand implements Command {
         spec.addOption(flag("on a new thread (the default)", "--fresh"));
         spec.addOption(value("MODEL", "the model; default is Codex's own setting", "-m", "--model"));
         spec.addOption(value("EFFORT", "none, minimal, low, medium, high, xhigh, …", "--effort"));
+        spec.addOption(Options.attachedValue(
+                "auto",
+                TaskOptions.FAST_REQUIRED,
+                "Fast mode; with =auto the standard tier where Fast mode cannot be had",
+                "--fast"));
         spec.addOption(value("TIER", "the service tier, as Codex names it", "--service-tier"));
         spec.addOption(value("D", "stop the job after 90s, 15m, 2h", "--timeout"));
         spec.addOption(value("D", "stop it when Codex was silent for so long (10m)", "--stall-timeout"));

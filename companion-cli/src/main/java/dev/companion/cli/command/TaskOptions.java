@@ -1,6 +1,7 @@
 package dev.companion.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.companion.core.codex.ModelEntry;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.Sandbox;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** The options of {@code task}, one by one, each with what makes it an error. */
 final class TaskOptions {
+    /** The value of a {@code --fast} without one. */
+    static final String FAST_REQUIRED = "required";
+
     private static final String SPARK = "gpt-5.3-codex-spark";
 
     private final Invocation invocation;
@@ -44,6 +48,25 @@ final class TaskOptions {
 
     Optional<String> model() {
         return invocation.text("--model").map(name -> name.equals("spark") ? SPARK : name);
+    }
+
+    /** The tier to ask for, and whether the standard one will do. */
+    record Tier(Optional<String> name, boolean optional) {}
+
+    Tier tier() {
+        Optional<String> fast = invocation.text("--fast");
+        Optional<String> named = invocation.text("--service-tier");
+        if (fast.isPresent() && named.isPresent()) {
+            throw contradiction("--fast and --service-tier contradict", "give one of them");
+        }
+        if (fast.isEmpty()) {
+            return new Tier(named, false);
+        }
+        boolean auto = fast.get().equals("auto");
+        if (!auto && !fast.get().equals(FAST_REQUIRED)) {
+            throw Invocation.badValue("--fast", fast.get(), "give --fast or --fast=auto");
+        }
+        return new Tier(Optional.of(ModelEntry.FAST), auto);
     }
 
     Transport transport() {

@@ -30,15 +30,16 @@ record TaskRequest(
         Optional<String> outputSchema,
         Map<String, String> labels,
         Optional<String> idempotencyKey,
-        Optional<RemoteServer> remote) {
+        Optional<RemoteServer> remote,
+        boolean tierOptional) {
 
     /** Reads the options and the prompt; throws a usage failure. */
     static TaskRequest parse(Invocation invocation) {
         TaskOptions options = new TaskOptions(invocation);
         Sandbox sandbox = options.sandbox();
         Transport transport = options.transport();
-        Asked asked = new Asked(
-                sandbox, options.model(), invocation.text("--effort"), invocation.text("--service-tier"), transport);
+        TaskOptions.Tier tier = options.tier();
+        Asked asked = new Asked(sandbox, options.model(), invocation.text("--effort"), tier.name(), transport);
         TaskRequest request = new TaskRequest(
                 PromptSource.read(invocation, invocation.terminal().inIsTerminal()),
                 invocation.text("--title"),
@@ -51,7 +52,8 @@ record TaskRequest(
                 options.outputSchema(),
                 options.labels(),
                 invocation.text("--idempotency-key"),
-                new RemoteOptions(invocation).server(transport));
+                new RemoteOptions(invocation).server(transport),
+                tier.optional());
         ExecLimits.check(request);
         return request;
     }
@@ -85,7 +87,9 @@ record TaskRequest(
                 labels,
                 idempotencyKey,
                 remote,
-                remote.isPresent() ? "" : app.codex().binary().toString());
+                remote.isPresent() ? "" : app.codex().binary().toString(),
+                tierOptional,
+                Optional.empty());
     }
 
     /** Without the prompt. */

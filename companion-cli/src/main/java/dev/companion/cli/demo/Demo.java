@@ -5,15 +5,11 @@ import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
-import dev.companion.core.offline.OfflineCodexHome;
 import dev.companion.core.offline.OfflineModel;
 import dev.companion.core.settings.Environment;
-import dev.companion.core.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -81,7 +77,7 @@ public final class Demo {
                 "Codex " + codex.codex().version() + " from " + codex.codex().binary());
         transcript.explain("A scratch repository with one file, " + DemoScript.FILE + ", in " + place.directory());
         transcript.explain("The model is built in and answers by a script, on 127.0.0.1 only. All else is real.");
-        Environment environment = environment(codex, model, place);
+        Environment environment = DemoEnvironment.of(app.environment(), codex.codex(), model, place);
         DemoProject project = DemoProject.create(place.project(), environment);
         App own = new App(environment, Optional.empty(), app.runner());
         place.endsJobsOf(own);
@@ -99,24 +95,6 @@ public final class Demo {
         if (Thread.currentThread().isInterrupted()) {
             throw new Failure(FailureCode.INTERRUPTED, "the demonstration was interrupted", "run it again");
         }
-    }
-
-    /** What this program was started in, without anything that leads to the user's own jobs, Codex or git. */
-    private Environment environment(DemoCodex.Found codex, OfflineModel model, DemoPlace place) {
-        Map<String, String> variables = new HashMap<>(app.environment().variables());
-        for (Setting setting : Setting.values()) {
-            variables.keySet().removeAll(setting.variables());
-        }
-        variables
-                .keySet()
-                .removeIf(name -> name.startsWith("GIT_") || name.startsWith("XDG_") || name.startsWith("CODEX_"));
-        OfflineCodexHome.create(place.codexHome(), model.baseUrl()).applyTo(variables);
-        variables.put("GIT_CONFIG_NOSYSTEM", "1");
-        variables.put("COMPANION_HOME", place.state().toString());
-        // A resident Codex would outlive the demonstration.
-        variables.put("COMPANION_TRANSPORT", "direct");
-        variables.put("COMPANION_CODEX", codex.codex().binary().toString());
-        return app.environment().withVariables(variables).in(place.project());
     }
 
     private void conclude(DemoReport report) {

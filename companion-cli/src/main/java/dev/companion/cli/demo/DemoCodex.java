@@ -8,6 +8,7 @@ import dev.companion.core.failure.FailureCode;
 import dev.companion.core.files.PrivateFiles;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.process.ProcessTree;
+import dev.companion.core.process.ProgramPath;
 import dev.companion.core.settings.Setting;
 import java.io.File;
 import java.io.IOException;
@@ -100,16 +101,13 @@ final class DemoCodex {
     }
 
     private String requireNpm() {
-        for (String entry : app.environment().variable("PATH").orElse("").split(File.pathSeparator, -1)) {
-            Path candidate = Path.of(entry).resolve("npm");
-            if (candidate.isAbsolute() && Files.isExecutable(candidate)) {
-                return candidate.toString();
-            }
-        }
-        throw new Failure(
-                FailureCode.TOOL_MISSING,
-                "Codex is not installed, and there is no npm on PATH to install it with",
-                "install Node.js with npm, then run the demonstration again; or set COMPANION_CODEX to a Codex");
+        return ProgramPath.find("npm", app.environment().variable("PATH").orElse(""))
+                .map(Path::toString)
+                .orElseThrow(() -> new Failure(
+                        FailureCode.TOOL_MISSING,
+                        "Codex is not installed, and there is no npm on PATH to install it with",
+                        "install Node.js with npm, then run the demonstration again; or set COMPANION_CODEX to a"
+                                + " Codex"));
     }
 
     private void npmInstall(String npm, Path directory) throws IOException {

@@ -80,6 +80,7 @@ final class DemoPlace implements AutoCloseable {
     @Override
     public void close() {
         apps.forEach(DemoPlace::cancelJobs);
+        apps.forEach(DemoPlace::stopServers);
         for (JobDirectory job : jobDirectories()) {
             killWhatIsLeft(job);
         }
@@ -99,6 +100,16 @@ final class DemoPlace implements AutoCloseable {
         } catch (RuntimeException e) {
             // The store may have been cut short by a signal; the processes are found by their mark as well.
             LOG.debug("the demonstration's jobs cannot be cancelled", e);
+        }
+    }
+
+    private static void stopServers(App app) {
+        try {
+            app.servers().stream()
+                    .filter(server -> server.runs() || server.kept())
+                    .forEach(server -> app.serverStop().stop(server.place(), "the demonstration is over"));
+        } catch (RuntimeException e) {
+            LOG.debug("the demonstration's servers cannot be stopped", e);
         }
     }
 

@@ -50,7 +50,11 @@ public final class EndingText {
                         : "sign in: codex login, then " + retry;
             case CODEX_MISSING -> "install or update it: npm install -g @openai/codex, then " + retry;
             case TIMEOUT, STALLED -> "companion logs " + job.id() + " · " + retry;
-            case USAGE_LIMIT, RATE_LIMIT -> "later: " + retry;
+            case USAGE_LIMIT, RATE_LIMIT ->
+                "later: " + retry
+                        + (job.ending().flatMap(Ending::retryAt).isPresent()
+                                ? " · or now, and it waits: " + retry + " --when-allowed"
+                                : "");
             case MODEL -> "companion logs " + job.id() + " · another model: companion task -m MODEL …";
             case THREAD_BUSY -> "close the other Codex on that thread, then " + retry;
             case THREAD_MISSING -> "on a new thread: companion retry --fresh " + job.id();

@@ -42,7 +42,7 @@ public final class EventText {
                                 .map(reason -> " (" + reason + ")")
                                 .orElse("")
                         + data.string("message").map(message -> ": " + message).orElse(""));
-            case DIFF, USAGE -> Optional.empty();
+            case DIFF, USAGE, RATE_LIMITS -> Optional.empty();
         };
     }
 

@@ -17,9 +17,11 @@ public final class JobText {
 
     private final StatusText table;
     private final ProgressPreview preview;
+    private final StoredLimits limits;
 
     /** Shows jobs as of the clock of {@code times}. */
-    public JobText(JobJson times, ProgressPreview preview, Terminal terminal) {
+    public JobText(JobJson times, ProgressPreview preview, StoredLimits limits, Terminal terminal) {
+        this.limits = limits;
         this.table = new StatusText(times, terminal);
         this.preview = preview;
     }
@@ -34,6 +36,7 @@ public final class JobText {
         add(lines, "time", table.time(job));
         add(lines, "title", job.title());
         addEnding(lines, job);
+        addIf(lines, "degraded", job.result().degraded());
         add(lines, "workspace", job.workspace().root());
         addIf(
                 lines,
@@ -43,12 +46,14 @@ public final class JobText {
         addIf(lines, "thread", job.threadId());
         add(lines, "sandbox", sandbox(job));
         addIf(lines, "model", job.effective().model().or(() -> job.asked().model()));
+        addIf(lines, "tier", job.effective().serviceTier());
         addIf(lines, "effort", job.asked().effort());
         addIf(lines, "codex", job.effective().codexVersion());
         add(lines, "created", JobFields.text(job.createdAt()));
         addIf(lines, "started", job.startedAt().map(JobFields::text));
         addIf(lines, "completed", job.completedAt().map(JobFields::text));
         job.result().touchedFiles().forEach(file -> add(lines, "touched", file));
+        addIf(lines, "limits", limits.of(job).map(LimitsText::inWords));
         addIf(lines, "tokens", job.result().usage().map(JobText::tokens));
         job.labels().entrySet().stream()
                 .map(label -> label.getKey() + "=" + label.getValue())

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.companion.cli.app.App;
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Job;
+import dev.companion.core.json.JsonObject;
+import dev.companion.core.json.JsonValues;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,13 +27,14 @@ public final class StatusJson {
     /** The listing as one document. */
     public void print(Listing listing) {
         String stateRoot = app.root().directory().toString();
+        boolean gate = app.isReviewGateOn();
         terminal.print(generator -> {
             generator.writeStartObject();
             generator.writeNumberField("schemaVersion", 1);
             generator.writeStringField("workspaceRoot", listing.workspaceRoot().orElse(null));
             generator.writeStringField("stateRoot", stateRoot);
             generator.writeObjectFieldStart("config");
-            generator.writeBooleanField("stopReviewGate", false);
+            generator.writeBooleanField("stopReviewGate", gate);
             generator.writeEndObject();
             writeRuntime(generator);
             write(generator, "running", listing.running());
@@ -47,7 +50,8 @@ public final class StatusJson {
         });
     }
 
-    private static void writeRuntime(JsonGenerator generator) throws IOException {
+    /** Writes the field {@code sessionRuntime}: how jobs of this environment reach Codex. */
+    public static void writeRuntime(JsonGenerator generator) throws IOException {
         generator.writeObjectFieldStart("sessionRuntime");
         generator.writeStringField("mode", "direct");
         generator.writeStringField("label", "direct startup");
@@ -93,6 +97,10 @@ public final class StatusJson {
         generator.writeStringField("workspaceRoot", job.workspace().root());
         generator.writeFieldName("job");
         jobs.write(generator, job);
+        generator.writeFieldName("rateLimits");
+        JsonValues.write(
+                generator,
+                new StoredLimits(app::root).of(job).map(JsonObject::fields).orElse(null));
     }
 
     /** One job a line, without a root object. */

@@ -89,7 +89,9 @@ public final class StatusOutput {
             case MARKDOWN ->
                 new StatusMarkdown(jobs, terminal).lines(List.of(job)).forEach(terminal::print);
             case TEXT -> {
-                new JobText(jobs, preview, terminal).lines(job).forEach(terminal::print);
+                new JobText(jobs, preview, new StoredLimits(app::root), terminal)
+                        .lines(job)
+                        .forEach(terminal::print);
                 terminal.flushOrStop();
                 terminal.hint("next: " + EndingText.next(job));
             }

@@ -63,6 +63,9 @@ public final class StatusText {
 
     /** What an active job is doing, or why another one ended; empty if its state says it all. */
     static String detail(Job job) {
+        if (job.state() == JobState.QUEUED && job.notBefore().isPresent()) {
+            return "waits until " + LocalTimes.of(job.notBefore().get(), job.createdAt());
+        }
         if (job.isActive()) {
             String phase = job.phase().wireName();
             return phase.equals(job.state().wireName()) ? "" : phase;

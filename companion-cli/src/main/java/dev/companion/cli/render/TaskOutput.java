@@ -38,6 +38,7 @@ public final class TaskOutput {
         }
         terminal.print(job.id().value());
         if (format == Format.TEXT) {
+            job.notBefore().ifPresent(at -> terminal.hint("waits until " + LocalTimes.of(at, job.createdAt())));
             terminal.hint((submitted.replayed() ? "already " : "") + job.state().wireName() + ": " + job.title());
             terminal.hint("companion status " + job.id() + " · companion result " + job.id() + " · companion cancel "
                     + job.id());
@@ -60,6 +61,7 @@ public final class TaskOutput {
     /** A job that the command stays with: its id goes to stderr at once. */
     public void announce(Job job) {
         terminal.say("job " + job.id());
+        job.notBefore().ifPresent(at -> terminal.hint("waits until " + LocalTimes.of(at, job.createdAt())));
     }
 
     /** A line of the event log of a job that the command stays with. */
@@ -81,6 +83,10 @@ public final class TaskOutput {
         } else if (format == Format.TEXT) {
             outputs.print(terminal, job);
         }
+        job.result().degraded().ifPresent(words -> {
+            terminal.flushOrStop();
+            terminal.say("warning: " + EventText.plain(words) + "; see: companion doctor");
+        });
         if (job.state() != JobState.COMPLETED) {
             terminal.flushOrStop();
             terminal.say(EndingText.what(job));

@@ -30,6 +30,7 @@ public final class Schemas {
             "wait",
             "event",
             "prune",
+            "setup",
             "config",
             "broker",
             "broker-stop",

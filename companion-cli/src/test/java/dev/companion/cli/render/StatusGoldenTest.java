@@ -6,6 +6,7 @@ import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobFixtures;
 import dev.companion.core.job.JobState;
+import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.Workspace;
 import dev.companion.core.settings.Environment;
 import java.io.ByteArrayOutputStream;
@@ -13,17 +14,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shapes of {@code status} for people, as files to look at. */
 class StatusGoldenTest {
+    @TempDir
+    Path directory;
+
     private static final InstantSource NOW = InstantSource.fixed(JobFixtures.at(125));
 
     private final JobJson times = new JobJson(NOW, new ProgressPreview(() -> {
@@ -148,6 +154,8 @@ class StatusGoldenTest {
             throw new AssertionError("no log is read");
         });
 
-        requireGolden("status-job.txt", new JobText(times, none, terminal("", Map.of(), "auto")).lines(job));
+        StoredLimits limits = new StoredLimits(() -> StateRoot.open(directory.resolve("state")));
+
+        requireGolden("status-job.txt", new JobText(times, none, limits, terminal("", Map.of(), "auto")).lines(job));
     }
 }

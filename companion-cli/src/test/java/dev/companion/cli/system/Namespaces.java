@@ -15,6 +15,12 @@ final class Namespaces {
         return command.through(OTHER_PIDS);
     }
 
+    /** Has the command live where it may change the limits of its own user namespace. */
+    static Cli asRoot(Machine machine, Cli command) {
+        check(machine);
+        return command.through("unshare", "--map-root-user");
+    }
+
     /** Has the command live where it may mount. */
     static Cli otherMounts(Machine machine, Cli command) {
         check(machine);

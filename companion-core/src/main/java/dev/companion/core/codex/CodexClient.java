@@ -6,6 +6,7 @@ import dev.companion.core.failure.Failure;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.rpc.RpcConnection;
 import dev.companion.core.rpc.RpcFailure;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +49,46 @@ public final class CodexClient {
         return result.string("userAgent").flatMap(CodexVersion::ofUserAgent);
     }
 
-    /** {@code account/read}: whether Codex needs a sign-in that it does not have. */
-    public boolean needsSignIn() {
-        JsonObject result = call("account/read", fields("refreshToken", false));
-        return result.flag("requiresOpenaiAuth") && result.value("account") == null;
+    /** {@code account/read}: how Codex is signed in. Asks nobody for a new token. */
+    public SignIn signIn() {
+        return SignIn.of(call("account/read", fields("refreshToken", false)));
+    }
+
+    /** {@code account/rateLimits/read}: what is used of the limits; an error unless signed in with ChatGPT. */
+    public RateLimits rateLimits() {
+        JsonObject result = call("account/rateLimits/read", fields());
+        return RateLimits.of(result.object("rateLimits"));
+    }
+
+    /** {@code model/list}: every model that users are shown. */
+    public List<ModelEntry> models() {
+        JsonObject result = call("model/list", fields());
+        return result.objects("data").stream().map(ModelEntry::of).toList();
+    }
+
+    /** {@code config/read}: Codex's own settings as they hold in a directory. */
+    public CodexConfiguration configuration(Path directory) {
+        JsonObject result = call("config/read", fields("includeLayers", false, "cwd", directory.toString()));
+        JsonObject config = result.object("config");
+        return new CodexConfiguration(config.string("model"), config.string("model_provider"));
+    }
+
+    /** How a command ended that Codex ran in its sandbox. */
+    public record SandboxedCommand(long exitCode, String stderr) {}
+
+    /**
+     * {@code command/exec}: runs a command in the read-only sandbox, without a thread or a turn.
+     *
+     * @param limit Codex ends the command after so long (exit 124)
+     */
+    public SandboxedCommand runReadOnly(List<String> command, Path directory, Duration limit) {
+        Map<String, @Nullable Object> params = fields("command", command, "cwd", directory.toString());
+        params.put("timeoutMs", limit.toMillis());
+        params.put("sandboxPolicy", fields("type", "readOnly", "networkAccess", false));
+        JsonObject result = call("command/exec", params);
+        long exitCode =
+                result.number("exitCode").orElseThrow(() -> RpcFailure.unusable("command/exec", "an exit code"));
+        return new SandboxedCommand(exitCode, result.string("stderr").orElse(""));
     }
 
     /** {@code thread/start}: a new thread, persistent. */

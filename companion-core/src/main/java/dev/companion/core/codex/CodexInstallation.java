@@ -3,18 +3,21 @@ package dev.companion.core.codex;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.files.PrivateFiles;
+import dev.companion.core.process.ShortCommand;
 import dev.companion.core.settings.Environment;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CodexInstallation(Path binary, String version) {
     private static final String INSTALL = "install it: npm install -g @openai/codex";
-    private static final long VERSION_SECONDS = 20;
-    private static final int LONGEST_ANSWER = 4096;
+    private static final Duration VERSION_WITHIN = Duration.ofSeconds(20);
 
     /**
      * Finds Codex and checks that it runs and is new enough.
@@ -46,6 +48,16 @@ public record CodexInstallation(Path binary, String version) {
                     "update it: npm install -g @openai/codex");
         }
         return new CodexInstallation(binary, version);
+    }
+
+    /** Whether this is the program itself; else it is a script that starts it, and costs a start of its own. */
+    public boolean isNative() {
+        try (InputStream in = Files.newInputStream(binary)) {
+            byte[] head = in.readNBytes(2);
+            return head.length < 2 || head[0] != '#' || head[1] != '!';
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static Path locate(Optional<String> configured, Environment environment) {
@@ -145,22 +157,16 @@ public record CodexInstallation(Path binary, String version) {
     }
 
     private static String runVersion(Path binary, Environment environment) {
-        ProcessBuilder builder = new ProcessBuilder(binary.toString(), "--version");
-        builder.environment().clear();
-        builder.environment().putAll(environment.variables());
-        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         try {
-            Process process = builder.start();
-            byte[] answer = process.getInputStream().readNBytes(LONGEST_ANSWER);
-            if (!process.waitFor(VERSION_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw broken(binary, "it does not answer --version", null);
+            ShortCommand.Answer answer =
+                    ShortCommand.run(List.of(binary.toString(), "--version"), environment.variables(), VERSION_WITHIN);
+            if (!answer.isGood()) {
+                String why = answer.exitCode()
+                        .map(status -> "its --version ends with exit " + status)
+                        .orElse("it does not answer --version");
+                throw broken(binary, why, null);
             }
-            if (process.exitValue() != 0) {
-                throw broken(binary, "its --version ends with exit " + process.exitValue(), null);
-            }
-            return new String(answer, StandardCharsets.UTF_8);
+            return answer.output();
         } catch (IOException e) {
             throw broken(binary, "it cannot be started", e);
         } catch (InterruptedException e) {

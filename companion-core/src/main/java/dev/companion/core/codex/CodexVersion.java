@@ -35,6 +35,13 @@ public final class CodexVersion {
         return matcher.matches() && oldest.matches() && Arrays.compare(numbers(matcher), numbers(oldest)) < 0;
     }
 
+    /** Whether the version is newer than {@link #TESTED}; one that cannot be read is not. */
+    public static boolean isNewerThanTested(String version) {
+        Matcher matcher = NUMBERS.matcher(version);
+        Matcher tested = NUMBERS.matcher(TESTED);
+        return matcher.matches() && tested.matches() && Arrays.compare(numbers(matcher), numbers(tested)) > 0;
+    }
+
     private static int[] numbers(Matcher matcher) {
         return new int[] {
             Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3))

@@ -10,13 +10,19 @@ import java.util.Set;
  *
  * @param sandboxType {@code readOnly}, {@code workspaceWrite}, {@code dangerFullAccess}, or what newer versions add
  * @param writableRoots further directories that may be written
+ * @param serviceTier empty is the standard one
  */
 public record EffectiveSettings(
         Optional<String> sandboxType,
         Set<String> writableRoots,
         boolean network,
         Optional<String> approvalPolicy,
-        Optional<String> model) {
+        Optional<String> model,
+        Optional<String> serviceTier) {
+    /** Before Codex said anything. */
+    public static final EffectiveSettings UNKNOWN = new EffectiveSettings(
+            Optional.empty(), Set.of(), false, Optional.empty(), Optional.empty(), Optional.empty());
+
     /** Copies. */
     public EffectiveSettings {
         writableRoots = Set.copyOf(writableRoots);
@@ -29,7 +35,8 @@ public record EffectiveSettings(
                 Set.copyOf(policy.strings("writableRoots")),
                 policy.flag("networkAccess"),
                 settings.string("approvalPolicy"),
-                settings.string("model"));
+                settings.string("model"),
+                settings.string("serviceTier").filter(tier -> !ModelEntry.isStandard(tier)));
     }
 
     /** In words, where the powers or the model are not those that were asked for, in either direction. */

@@ -71,6 +71,11 @@ public final class TurnCollector {
                     .map(summary -> List.<TurnEvent>of(new TurnEvent.Warning(summary)))
                     .orElse(List.of());
         }
+        if (method.equals("account/rateLimits/updated")) {
+            // Of the account, not of a thread: whatever turn it came with, it is the latest that is known.
+            RateLimits limits = RateLimits.of(params.object("rateLimits"));
+            return limits.isKnown() ? List.of(new TurnEvent.UsageLimits(limits)) : List.of();
+        }
         if (threadId.isEmpty() || !params.string("threadId").equals(threadId)) {
             return List.of();
         }

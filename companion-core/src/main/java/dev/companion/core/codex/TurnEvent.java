@@ -52,6 +52,9 @@ public sealed interface TurnEvent {
     record TokenUsage(long input, long cachedInput, long output, long reasoningOutput, long total)
             implements TurnEvent {}
 
+    /** How much of the account's limits is used. */
+    record UsageLimits(RateLimits limits) implements TurnEvent {}
+
     /** Something else began: a web search, a tool call, a sub-agent, a compaction. */
     record Activity(String what) implements TurnEvent {}
 

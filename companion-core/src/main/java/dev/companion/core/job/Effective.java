@@ -37,6 +37,11 @@ public record Effective(
         return new Effective(sandbox, Optional.of(other), serviceTier, codexVersion, transport);
     }
 
+    /** The same in another tier. */
+    public Effective served(Optional<String> tier) {
+        return new Effective(sandbox, model, tier, codexVersion, transport);
+    }
+
     /** The same over this transport. */
     public Effective over(Transport taken) {
         return new Effective(sandbox, model, serviceTier, codexVersion, Optional.of(taken));

@@ -16,6 +16,7 @@ public enum EventType {
     DIFF,
     PLAN,
     USAGE,
+    RATE_LIMITS,
     APPROVAL,
     WARNING,
     ERROR,

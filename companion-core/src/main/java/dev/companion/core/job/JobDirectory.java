@@ -36,6 +36,11 @@ public record JobDirectory(Path path) {
         return path.resolve("outcome.json");
     }
 
+    /** The usage limits of the account as the job heard them last. */
+    public Path rateLimits() {
+        return path.resolve("rate-limits.json");
+    }
+
     /** The worker's stdout, stderr and log lines. */
     public Path workerLog() {
         return path.resolve("worker.log");

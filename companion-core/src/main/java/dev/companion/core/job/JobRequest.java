@@ -3,6 +3,8 @@ package dev.companion.core.job;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.Optional;
  * @param outputSchema a JSON Schema document for the final message
  * @param remote the server of the transport {@code remote}, and of no other
  * @param codexBinary the Codex that was found when the job was submitted, absolute; empty for a remote server
+ * @param tierOptional whether the standard tier will do where the tier that was asked for cannot be had
+ * @param notBefore the worker starts no turn before this instant
  */
 public record JobRequest(
         JobKind kind,
@@ -37,7 +41,9 @@ public record JobRequest(
         Map<String, String> labels,
         Optional<String> idempotencyKey,
         Optional<RemoteServer> remote,
-        String codexBinary) {
+        String codexBinary,
+        boolean tierOptional,
+        Optional<Instant> notBefore) {
     /** Requires all, copies the collections. */
     public JobRequest {
         requireNonNull(kind, "kind");
@@ -59,24 +65,35 @@ public record JobRequest(
         if (remote.isPresent() != (asked.transport() == Transport.REMOTE)) {
             throw new IllegalArgumentException("a server elsewhere without its transport, or the other way round");
         }
+        notBefore = notBefore.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** The same on another thread. */
     public JobRequest on(ThreadTarget target) {
-        return with(sessionId, target, idempotencyKey, codexBinary);
+        return with(sessionId, target, idempotencyKey, codexBinary, notBefore);
     }
 
     /**
-     * What {@code retry} submits: the same under no idempotency key.
+     * What {@code retry} submits: the same under no idempotency key, at once.
      *
      * @param session the chat session that asks now; empty leaves the first one
      * @param codex the Codex that is installed now, as in {@link #codexBinary}
      */
     public JobRequest again(Optional<String> session, String codex) {
-        return with(session.or(this::sessionId), thread, Optional.empty(), codex);
+        return with(session.or(this::sessionId), thread, Optional.empty(), codex, Optional.empty());
     }
 
-    private JobRequest with(Optional<String> session, ThreadTarget target, Optional<String> key, String codex) {
+    /** The same, not before an instant. */
+    public JobRequest notBefore(Instant instant) {
+        return with(sessionId, thread, idempotencyKey, codexBinary, Optional.of(instant));
+    }
+
+    private JobRequest with(
+            Optional<String> session,
+            ThreadTarget target,
+            Optional<String> key,
+            String codex,
+            Optional<Instant> start) {
         return new JobRequest(
                 kind,
                 prompt,
@@ -94,7 +111,9 @@ public record JobRequest(
                 labels,
                 key,
                 remote,
-                codex);
+                codex,
+                tierOptional,
+                start);
     }
 
     /** Without the prompt. */

@@ -5,6 +5,7 @@ import dev.companion.core.json.JsonObject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,7 +71,11 @@ public final class JobRequestCodec {
                 "remoteTokenVariable",
                 request.remote().flatMap(RemoteServer::tokenVariable).orElse(null),
                 "codexBinary",
-                request.codexBinary());
+                request.codexBinary(),
+                "tierOptional",
+                request.tierOptional(),
+                "notBefore",
+                request.notBefore().map(Timestamps::format).orElse(null));
         return Json.bytes(fields);
     }
 
@@ -101,7 +106,9 @@ public final class JobRequestCodec {
                 fields.string("remote")
                         .map(url -> new RemoteServer(
                                 url, fields.string("remoteTokenFile"), fields.string("remoteTokenVariable"))),
-                fields.string("codexBinary").orElseThrow());
+                fields.string("codexBinary").orElseThrow(),
+                fields.flag("tierOptional"),
+                fields.string("notBefore").map(Instant::parse));
     }
 
     private static ThreadTarget thread(JsonObject fields) {

@@ -160,6 +160,11 @@ public final class Recovery {
     }
 
     private static Outcome vanished(Job job, JobDirectory directory) {
+        if (job.state() == JobState.QUEUED && job.notBefore().isPresent()) {
+            return Outcome.failed(
+                    Reason.INTERRUPTED,
+                    "the worker that waited for the start of this job is gone; nothing was started");
+        }
         if (job.state() == JobState.QUEUED) {
             String tail = logTail(directory);
             String message = "the worker never started" + (tail.isEmpty() ? "" : ": " + tail);

@@ -109,6 +109,7 @@ public final class Submission {
                 .logFile(directory.events().toString())
                 .createdAt(now)
                 .updatedAt(now)
+                .notBefore(request.notBefore())
                 .labels(request.labels())
                 .idempotencyKey(request.idempotencyKey())
                 .requestDigest(JobRequestCodec.digest(request))

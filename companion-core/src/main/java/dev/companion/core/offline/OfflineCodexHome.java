@@ -29,11 +29,12 @@ public record OfflineCodexHome(Path root) {
             model_provider = "offline"
             check_for_update_on_startup = false
             %s
+            %s
             [model_providers.offline]
             name = "Built-in offline model"
             base_url = "%s"
             wire_api = "responses"
-            requires_openai_auth = false
+            requires_openai_auth = %s
             request_max_retries = %d
             stream_max_retries = %d
             stream_idle_timeout_ms = %d
@@ -74,11 +75,17 @@ public record OfflineCodexHome(Path root) {
      * @param streamIdleMillis how long a stream may be silent, milliseconds
      * @param topLevelToml lines for the top of the file, before the first table
      * @param toml lines for its end, tables of their own
+     * @param signIn how Codex is signed in
      */
     public record Options(
-            int requestRetries, int streamRetries, int streamIdleMillis, List<String> topLevelToml, List<String> toml) {
+            int requestRetries,
+            int streamRetries,
+            int streamIdleMillis,
+            List<String> topLevelToml,
+            List<String> toml,
+            OfflineSignIn signIn) {
         /** No retries, half a minute of silence, nothing more. */
-        public static final Options DEFAULT = new Options(0, 0, 30_000, List.of(), List.of());
+        public static final Options DEFAULT = new Options(0, 0, 30_000, List.of(), List.of(), OfflineSignIn.NOT_NEEDED);
 
         /** Copies. */
         public Options {
@@ -88,22 +95,27 @@ public record OfflineCodexHome(Path root) {
 
         /** The same with as many retries of both kinds. */
         public Options withRetries(int retries) {
-            return new Options(retries, retries, streamIdleMillis, topLevelToml, toml);
+            return new Options(retries, retries, streamIdleMillis, topLevelToml, toml, signIn);
         }
 
         /** The same with another patience for silent streams, milliseconds. */
         public Options withStreamIdleMillis(int millis) {
-            return new Options(requestRetries, streamRetries, millis, topLevelToml, toml);
+            return new Options(requestRetries, streamRetries, millis, topLevelToml, toml, signIn);
         }
 
         /** The same with these lines before the first table. */
         public Options withTopLevelToml(String... lines) {
-            return new Options(requestRetries, streamRetries, streamIdleMillis, List.of(lines), toml);
+            return new Options(requestRetries, streamRetries, streamIdleMillis, List.of(lines), toml, signIn);
+        }
+
+        /** The same, signed in like this. */
+        public Options withSignIn(OfflineSignIn how) {
+            return new Options(requestRetries, streamRetries, streamIdleMillis, topLevelToml, toml, how);
         }
 
         /** The same with these lines at the end. */
         public Options withToml(String... lines) {
-            return new Options(requestRetries, streamRetries, streamIdleMillis, topLevelToml, List.of(lines));
+            return new Options(requestRetries, streamRetries, streamIdleMillis, topLevelToml, List.of(lines), signIn);
         }
     }
 
@@ -137,6 +149,7 @@ public record OfflineCodexHome(Path root) {
             }
             restrict(config, "rw-------");
             Files.writeString(config, configuration(providerBaseUrl, options), UTF_8);
+            home.signIn(options.signIn());
         } catch (IOException e) {
             throw new Failure(
                     FailureCode.STATE_ROOT_UNWRITABLE,
@@ -147,10 +160,23 @@ public record OfflineCodexHome(Path root) {
         return home;
     }
 
+    private void signIn(OfflineSignIn how) throws IOException {
+        Path credentials = codexHome().resolve("auth.json");
+        Files.deleteIfExists(credentials);
+        if (how.credentials().isPresent()) {
+            Files.createFile(credentials);
+            restrict(credentials, "rw-------");
+            Files.writeString(credentials, how.credentials().get(), UTF_8);
+        }
+    }
+
     private static String configuration(URI providerBaseUrl, Options options) {
         String config = CONFIG.formatted(
                 String.join("\n", options.topLevelToml()),
+                // Asked about the account, if there is one.
+                "chatgpt_base_url = \"" + providerBaseUrl.resolve("/backend-api/") + "\"",
                 providerBaseUrl,
+                options.signIn() != OfflineSignIn.NOT_NEEDED,
                 options.requestRetries(),
                 options.streamRetries(),
                 options.streamIdleMillis());

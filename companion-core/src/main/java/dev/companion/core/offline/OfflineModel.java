@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -131,6 +132,11 @@ public final class OfflineModel implements AutoCloseable {
                 conversation.userText());
         log.add(request);
         try (exchange) {
+            Optional<String> account = AccountService.answer(request.path());
+            if (account.isPresent()) {
+                Playback.respond(exchange, 200, account.get());
+                return;
+            }
             if (!request.path().equals(RESPONSES_PATH) || !request.method().equals("POST")) {
                 Playback.refuse(exchange, 404, "There is only POST " + RESPONSES_PATH + " here.");
                 return;

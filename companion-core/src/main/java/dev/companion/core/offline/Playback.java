@@ -127,7 +127,7 @@ final class Playback {
         respond(exchange, status, Json.text(Map.of("error", Map.of("message", message))));
     }
 
-    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+    static void respond(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
         exchange.getResponseHeaders().putIfAbsent("content-type", List.of("application/json"));
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);

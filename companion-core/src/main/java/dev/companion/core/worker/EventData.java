@@ -60,6 +60,9 @@ final class EventData {
         if (event instanceof TurnEvent.TokenUsage usage) {
             return Optional.of(new Entry(EventType.USAGE, usage(usage)));
         }
+        if (event instanceof TurnEvent.UsageLimits told) {
+            return Optional.of(new Entry(EventType.RATE_LIMITS, told.limits().fields()));
+        }
         if (event instanceof TurnEvent.Activity activity) {
             return Optional.of(new Entry(EventType.PROGRESS, fields("phase", null, "message", activity.what())));
         }

@@ -3,6 +3,7 @@ package dev.companion.core.worker;
 import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.CodexVersion;
 import dev.companion.core.codex.EffectiveSettings;
+import dev.companion.core.codex.SignIn;
 import dev.companion.core.codex.ThreadReady;
 import dev.companion.core.codex.ThreadSettings;
 import dev.companion.core.job.Effective;
@@ -27,23 +28,34 @@ final class ThreadOpening {
     private final CodexSession session;
     private final JobRequest request;
     private final Journal journal;
+    private final Wishes wishes;
     private Optional<String> version = Optional.empty();
 
     ThreadOpening(CodexSession session, JobRequest request, Journal journal) {
         this.session = session;
         this.request = request;
         this.journal = journal;
+        this.wishes = new Wishes(request, journal);
     }
 
     /** How Codex is to work for this job. */
     static ThreadSettings settings(JobRequest request) {
+        return settings(request, request.asked().serviceTier());
+    }
+
+    /** As it holds after what was found out meanwhile: the tier may be another one. */
+    ThreadSettings settings() {
+        return settings(request, wishes.tier());
+    }
+
+    private static ThreadSettings settings(JobRequest request, Optional<String> tier) {
         return new ThreadSettings(
                 request.cwd(),
                 request.asked().sandbox().wireName(),
                 request.addDirs(),
                 request.network(),
                 request.asked().model(),
-                request.asked().serviceTier());
+                tier);
     }
 
     /** {@code initialize}; why the job cannot be run by this Codex, if it cannot. */
@@ -55,15 +67,21 @@ final class ThreadOpening {
                     Reason.CODEX_MISSING,
                     "Codex " + version.get() + " is too old, " + CodexVersion.OLDEST + " is needed"));
         }
-        if (client.needsSignIn()) {
+        SignIn signIn = client.signIn();
+        if (signIn.isMissing()) {
             return Optional.of(Ending.because(Reason.AUTH, "Codex is not signed in; run: codex login"));
         }
-        return Optional.empty();
+        return wishes.check(signIn);
+    }
+
+    /** Why the job cannot be run by the model that Codex took, if it cannot. */
+    Optional<Ending> checkModel(Optional<String> model) {
+        return wishes.check(session.client(), model);
     }
 
     /** The thread that the request names, or a new one. */
     ThreadReady open() {
-        ThreadReady ready = openThread(session.client(), settings(request));
+        ThreadReady ready = openThread(session.client(), settings());
         session.onThread(ready.threadId());
         note(ready);
         return ready;

@@ -2,10 +2,12 @@ package dev.companion.core.worker;
 
 import dev.companion.core.codex.EffectiveSettings;
 import dev.companion.core.codex.MessageText;
+import dev.companion.core.codex.RateLimits;
 import dev.companion.core.codex.TurnError;
 import dev.companion.core.codex.TurnEvent;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.JobDirectory;
+import dev.companion.core.job.KnownLimits;
 import dev.companion.core.job.OutputFile;
 import dev.companion.core.job.Phase;
 import dev.companion.core.job.StoreFailures;
@@ -20,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the events of a turn in: into the event log, the phase, the partial output, and what the result will be made of.
@@ -28,6 +32,8 @@ import java.util.regex.Pattern;
 final class TurnRecorder {
     private static final Pattern VERIFIES =
             Pattern.compile("\\b(test|tests|check|lint|verify|typecheck|build|compile|pytest|jest|tsc|clippy|vet)\\b");
+
+    private static final Logger LOG = LoggerFactory.getLogger(TurnRecorder.class);
 
     private final Journal journal;
     private final JobDirectory directory;
@@ -38,6 +44,8 @@ final class TurnRecorder {
     private final Set<String> reasoning = new LinkedHashSet<>();
     private Optional<MessageText> lastMessage = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
+    private final CommandTally commands = new CommandTally();
+    private Optional<RateLimits> limits = Optional.empty();
     private Optional<String> changedModel = Optional.empty();
     private volatile Optional<EffectiveSettings> settings = Optional.empty();
 
@@ -69,7 +77,7 @@ final class TurnRecorder {
     void record(List<TurnEvent> events, Set<String> told) {
         for (TurnEvent event : events) {
             EventData.of(event)
-                    .filter(entry -> !told.contains(entry.itemId()))
+                    .filter(entry -> !told.contains(entry.itemId()) && isNews(event))
                     .ifPresent(entry -> journal.event(entry.type(), entry.data()));
             takeIn(event);
         }
@@ -78,6 +86,8 @@ final class TurnRecorder {
     private void takeIn(TurnEvent event) {
         if (event instanceof TurnEvent.MessageDelta delta) {
             partial.append(delta);
+        } else if (event instanceof TurnEvent.UsageLimits told) {
+            takeInLimits(told);
         } else if (event instanceof TurnEvent.Message message) {
             lastMessage = Optional.of(message.text());
             partial.finished();
@@ -85,6 +95,7 @@ final class TurnRecorder {
             reasoning.add(paragraph.summary());
             journal.enter(Phase.INVESTIGATING, "thinking");
         } else if (event instanceof TurnEvent.Command command) {
+            commands.count(command);
             enterFor(command);
         } else if (event instanceof TurnEvent.FileChange change) {
             recordChange(change);
@@ -102,9 +113,28 @@ final class TurnRecorder {
         } else if (event instanceof TurnEvent.GaveUp error) {
             gaveUp.complete(error.error());
         } else if (event instanceof TurnEvent.Ended end) {
+            degraded(end).ifPresent(words -> journal.event(EventType.WARNING, Json.fields("message", words)));
             journal.enter(Phase.FINALIZING, "turn " + end.status());
             ended.complete(end);
         }
+    }
+
+    /** The limits come with every answer of the model; only a change is news. */
+    private boolean isNews(TurnEvent event) {
+        return !(event instanceof TurnEvent.UsageLimits told && limits.equals(Optional.of(told.limits())));
+    }
+
+    private void takeInLimits(TurnEvent.UsageLimits told) {
+        limits = Optional.of(told.limits());
+        try {
+            KnownLimits.write(directory, told.limits().fields(), journal.now());
+        } catch (IOException e) {
+            LOG.debug("the usage limits cannot be kept: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    private Optional<String> degraded(TurnEvent.Ended end) {
+        return end.status().equals("completed") ? commands.degraded() : Optional.empty();
     }
 
     private void enterFor(TurnEvent.Command command) {
@@ -138,9 +168,13 @@ final class TurnRecorder {
         journal.event(EventType.APPROVAL, Json.fields("method", method, "decision", decision));
     }
 
+    private Optional<String> degraded() {
+        return ended.isDone() && !ended.isCompletedExceptionally() ? degraded(ended.join()) : Optional.empty();
+    }
+
     /** What the turn produced besides its message. */
     WorkResult result() {
-        return new WorkResult(List.copyOf(touchedFiles), List.copyOf(reasoning), usage, Optional.empty());
+        return new WorkResult(List.copyOf(touchedFiles), List.copyOf(reasoning), usage, degraded());
     }
 
     /** The settings of the thread as Codex told them last; empty if it never changed them. */

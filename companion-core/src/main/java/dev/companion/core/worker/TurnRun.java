@@ -51,7 +51,7 @@ final class TurnRun {
         try {
             ThreadOpening opening = new ThreadOpening(session, request, journal);
             Optional<Ending> refused = opening.handshake();
-            return refused.isPresent() ? end.failed(refused.get()) : turn(opening.open());
+            return refused.isPresent() ? end.failed(refused.get()) : turn(opening, opening.open());
         } catch (RpcFailure failure) {
             return end.of(failure);
         }
@@ -67,8 +67,8 @@ final class TurnRun {
         }
     }
 
-    private Outcome turn(ThreadReady ready) {
-        ThreadSettings settings = ThreadOpening.settings(request);
+    private Outcome turn(ThreadOpening opening, ThreadReady ready) {
+        ThreadSettings settings = opening.settings();
         EffectiveSettings opened = ready.settings();
         String threadId = ready.threadId();
         if (ready.busy() || !context.mayUse().test(threadId)) {
@@ -80,12 +80,18 @@ final class TurnRun {
         if (kind.isPresent()) {
             return end.failed(Ending.because(Reason.POLICY_MISMATCH, kind.get()));
         }
+        Optional<Ending> refused = opening.checkModel(opened.model());
+        if (refused.isPresent()) {
+            return end.failed(refused.get());
+        }
         if (stop.raised().isPresent()) {
             return end.stopped(stop.raised().get());
         }
-        session.client().startTurn(threadId, turnRequest(settings), this::turnStarted);
-        journal.update(draft -> draft.turnId(Optional.of(turnId)));
-        Optional<String> mismatch = recorder.settings().orElse(opened).mismatch(settings);
+        session.client().startTurn(threadId, turnRequest(opening.settings()), this::turnStarted);
+        EffectiveSettings inTurn = recorder.settings().orElse(opened);
+        journal.update(draft -> draft.turnId(Optional.of(turnId))
+                .effective(journal.job().effective().served(inTurn.serviceTier())));
+        Optional<String> mismatch = inTurn.mismatch(settings);
         if (mismatch.isPresent()) {
             end.interrupt(threadId, turnId);
             return end.failed(Ending.because(Reason.POLICY_MISMATCH, mismatch.get()));

@@ -74,8 +74,14 @@ public final class Worker {
             log().warn("job {} has another worker", id);
             return ExitCode.CONFLICT;
         }
+        JobRequest request = request(directory);
+        if (!isTimeToStart(id, directory, request)) {
+            cancelUnlessEnded(id, directory);
+            lock.get().close();
+            return ExitCode.OK;
+        }
         CountDownLatch ended = new CountDownLatch(1);
-        try (RunningCodex codex = runner.begin(id, request(directory), directory)) {
+        try (RunningCodex codex = runner.begin(id, request, directory)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> terminate(codex, ended), "worker-terminator"));
             claim(id, directory, codex).ifPresent(job -> runClaimed(job, codex, directory));
             return ExitCode.OK;
@@ -83,6 +89,20 @@ public final class Worker {
             ended.countDown();
             SpaceReserve.release(directory);
             lock.get().close();
+        }
+    }
+
+    private boolean isTimeToStart(JobId id, JobDirectory directory, JobRequest request) {
+        StartTime start = new StartTime(store, clock, pause);
+        return request.notBefore()
+                .map(instant -> start.await(id, directory, instant))
+                .orElse(true);
+    }
+
+    /** Whoever left the wish may have been killed before it was granted. */
+    private void cancelUnlessEnded(JobId id, JobDirectory directory) {
+        if (Files.exists(directory.cancelRequest())) {
+            store.find(id).filter(Job::isActive).ifPresent(job -> end.end(job, Outcome.cancelled(), directory));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.companion.core.codex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.companion.core.json.Json;
@@ -8,6 +9,7 @@ import dev.companion.core.json.JsonObject;
 import dev.companion.core.rpc.LongTexts;
 import dev.companion.core.rpc.RpcChannel;
 import dev.companion.core.rpc.RpcConnection;
+import dev.companion.core.rpc.RpcFailure;
 import dev.companion.core.rpc.RpcHandler;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,7 +132,7 @@ class ProtocolSchemaTest {
     @Test
     void the_handshake_is_valid() {
         assertValid("InitializeParams", "initialize", CodexClient::initialize);
-        assertValid("GetAccountParams", "account/read", CodexClient::needsSignIn);
+        assertValid("GetAccountParams", "account/read", CodexClient::signIn);
     }
 
     @ParameterizedTest
@@ -157,6 +159,19 @@ class ProtocolSchemaTest {
                 "ThreadBackgroundTerminalsCleanParams",
                 "thread/backgroundTerminals/clean",
                 client -> client.endCommands("t", Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void the_questions_of_an_inspection_are_valid() {
+        assertValid("ModelListParams", "model/list", CodexClient::models);
+        assertValid("ConfigReadParams", "config/read", client -> client.configuration(Path.of("/work")));
+        // The answer of this test's server has no exit code; only the question counts here.
+        assertValid(
+                "CommandExecParams",
+                "command/exec",
+                client -> assertThatThrownBy(
+                                () -> client.runReadOnly(List.of("/bin/true"), Path.of("/work"), Duration.ofSeconds(5)))
+                        .isInstanceOf(RpcFailure.class));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,24 @@ class TurnCollectorTest {
 
     private static TurnEvent.Message said(String id, String text) {
         return new TurnEvent.Message(id, new MessageText.Inline(text), Optional.of("final_answer"));
+    }
+
+    @Test
+    void usage_limits_are_of_the_account_and_belong_to_no_thread() {
+        List<TurnEvent> events = accept(
+                "account/rateLimits/updated",
+                "{\"rateLimits\":{\"limitId\":\"codex\",\"planType\":null,\"secondary\":null,"
+                        + "\"primary\":{\"usedPercent\":43,\"windowDurationMins\":300,\"resetsAt\":1795351430}}}");
+
+        RateLimits.Window window =
+                new RateLimits.Window(43, Optional.of(300L), Optional.of(Instant.ofEpochSecond(1_795_351_430)));
+        RateLimits limits =
+                new RateLimits(Optional.of("codex"), Optional.empty(), Optional.of(window), Optional.empty());
+        assertThat(events).containsExactly(new TurnEvent.UsageLimits(limits));
+        assertThat(RateLimits.ofFields(Json.readObject(Json.text(limits.fields()))))
+                .isEqualTo(limits);
+        assertThat(accept("account/rateLimits/updated", "{\"rateLimits\":{\"primary\":null}}"))
+                .isEmpty();
     }
 
     @Test

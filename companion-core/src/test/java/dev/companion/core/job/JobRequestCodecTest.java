@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.companion.core.json.Json;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,10 @@ class JobRequestCodecTest {
                         .prompt("a \"quoted\" \\ prompt\r\n\t\u0000\u2028🙂")
                         .sandbox(Sandbox.WORKSPACE_WRITE)
                         .model("gpt-5.5")
+                        .effort("high")
+                        .serviceTier("fast")
+                        .tierOptional()
+                        .notBefore(Instant.parse("2026-11-23T14:05:00Z"))
                         .addDirs("/a b", "/é")
                         .network(true)
                         .thread(new ThreadTarget.Resume("t"))

@@ -36,6 +36,23 @@ class RecoveryTest extends UseCaseTest {
     }
 
     @Test
+    void G06_a_job_that_waits_for_its_start_has_not_failed_to_start() {
+        Job waiting = rig().submit(
+                        new RequestFixture().notBefore(rig().clock().instant().plus(Duration.ofDays(1))));
+        rig().clock().move(Duration.ofHours(3));
+
+        try (WorkerLock held = rig().hold(waiting)) {
+            assertThat(held).isNotNull();
+            assertThat(reconcile(waiting)).isEqualTo(waiting);
+        }
+        Job left = reconcile(waiting);
+
+        assertThat(left.state()).isEqualTo(JobState.FAILED);
+        assertThat(left.ending().orElseThrow().reason()).contains(Reason.INTERRUPTED);
+        assertThat(left.ending().orElseThrow().message().orElseThrow()).contains("nothing was started");
+    }
+
+    @Test
     void G01_a_worker_whose_pid_means_nothing_here_is_believed_without_a_wait() {
         Job running = rig().claim(rig().submit());
         Recovery impatient = recovery(pause -> {

@@ -1,6 +1,7 @@
 package dev.companion.core.job;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,10 @@ public final class RequestFixture {
     private Optional<String> outputSchema = Optional.empty();
     private Optional<String> idempotencyKey = Optional.empty();
     private Optional<RemoteServer> remote = Optional.empty();
+    private Optional<String> effort = Optional.empty();
+    private Optional<String> serviceTier = Optional.empty();
+    private boolean tierOptional;
+    private Optional<Instant> notBefore = Optional.empty();
     private String codexBinary = "/usr/bin/codex";
 
     /** Everything at its default. */
@@ -46,6 +51,30 @@ public final class RequestFixture {
     /** Sets {@link Asked#model}. */
     public RequestFixture model(String value) {
         model = Optional.of(value);
+        return this;
+    }
+
+    /** Sets {@link Asked#effort}. */
+    public RequestFixture effort(String value) {
+        effort = Optional.of(value);
+        return this;
+    }
+
+    /** Sets {@link Asked#serviceTier}. */
+    public RequestFixture serviceTier(String value) {
+        serviceTier = Optional.of(value);
+        return this;
+    }
+
+    /** Sets {@link JobRequest#tierOptional}. */
+    public RequestFixture tierOptional() {
+        tierOptional = true;
+        return this;
+    }
+
+    /** Sets {@link JobRequest#notBefore}. */
+    public RequestFixture notBefore(Instant value) {
+        notBefore = Optional.of(value);
         return this;
     }
 
@@ -118,7 +147,7 @@ public final class RequestFixture {
                 new Workspace(cwd, Optional.empty()),
                 cwd,
                 Optional.of("session-1"),
-                new Asked(sandbox, model, Optional.empty(), Optional.empty(), transport),
+                new Asked(sandbox, model, effort, serviceTier, transport),
                 addDirs,
                 network,
                 thread,
@@ -128,6 +157,8 @@ public final class RequestFixture {
                 Map.of("team", "core"),
                 idempotencyKey,
                 remote,
-                codexBinary);
+                codexBinary,
+                tierOptional,
+                notBefore);
     }
 }

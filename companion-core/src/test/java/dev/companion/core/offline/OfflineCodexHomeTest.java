@@ -40,6 +40,23 @@ class OfflineCodexHomeTest {
     }
 
     @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void G31_made_up_credentials_are_private_and_go_when_nobody_is_signed_in() throws IOException {
+        Path root = directory.resolve("offline");
+        Path credentials = root.resolve("codex").resolve("auth.json");
+        OfflineCodexHome.Options options = OfflineCodexHome.Options.DEFAULT;
+
+        OfflineCodexHome.create(root, PROVIDER, options.withSignIn(OfflineSignIn.CHATGPT));
+        assertThat(permissions(credentials)).isEqualTo("rw-------");
+        assertThat(root.resolve("codex").resolve("config.toml"))
+                .content()
+                .contains("requires_openai_auth = true", "chatgpt_base_url = \"http://127.0.0.1:4711/backend-api/\"");
+
+        OfflineCodexHome.create(root, PROVIDER, options.withSignIn(OfflineSignIn.MISSING));
+        assertThat(credentials).doesNotExist();
+    }
+
+    @Test
     void the_configuration_names_the_provider_and_takes_more_lines() throws IOException {
         OfflineCodexHome.Options options = OfflineCodexHome.Options.DEFAULT
                 .withRetries(2)

@@ -292,7 +292,14 @@ public final class App {
     }
 
     private ServerProcess serverProcess(Path binary) {
-        return new ServerProcess(root(), binary, environment, clock, pause, Version.CURRENT);
+        return new ServerProcess(
+                root(),
+                binary,
+                environment,
+                clock,
+                pause,
+                settings().requireDuration(Setting.RPC_TIMEOUT),
+                Version.CURRENT);
     }
 
     /** What the hidden {@code worker} command runs. */

@@ -9,10 +9,15 @@ import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.Script;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three limits end every job, whatever Codex does not do, and keep what there was. */
+@ParameterizedClass
+@ValueSource(strings = {"direct", "broker"})
 class G05_SilenceIT {
     /** Interrupt, grace, the end of the input and the kill, on a busy machine. */
     private static final Duration TO_THE_END = Duration.ofSeconds(5);
@@ -23,14 +28,37 @@ class G05_SilenceIT {
     @RegisterExtension
     final Machine machine = new Machine();
 
-    private static Verdict unanswered(String method) {
-        return Verdict.failed("transport", 1).saying("did not answer " + method);
+    private final String transport;
+
+    G05_SilenceIT(String transport) {
+        this.transport = transport;
+    }
+
+    @BeforeEach
+    void over() {
+        machine.over(transport);
+    }
+
+    /** The keeper is the first who talks to a resident server. */
+    private Verdict unanswered(String method) {
+        boolean toKeeper = isResident() && method.equals("initialize");
+        return Verdict.failed("transport", 1).saying("did not answer " + (toKeeper ? "within 6 s" : method));
+    }
+
+    private boolean isResident() {
+        return transport.equals("broker");
+    }
+
+    /** The start of a resident server counts. */
+    private int silentSeconds() {
+        return isResident() ? 8 : 2;
     }
 
     @Test
     void G05_a_request_that_is_not_answered_in_time_fails_the_job() {
         machine.with("COMPANION_RPC_TIMEOUT", "6s");
-        FaultTable table = new FaultTable(machine);
+        // Resident servers of one Codex home start one after the other.
+        FaultTable table = isResident() ? new FaultTable(machine).oneAfterAnother() : new FaultTable(machine);
         for (String method : List.of("initialize", "account/read", "thread/start", "turn/start")) {
             table.scripted("no answer to " + method, new ScriptedScenario().neverAnswers(method), unanswered(method));
         }
@@ -56,15 +84,15 @@ class G05_SilenceIT {
         table.scripted(
                         "silent in the middle of a message",
                         new ScriptedScenario().turn(SILENT),
-                        stalled.keeping("so far").within(TO_THE_END.plusSeconds(2), "turn.started"),
+                        stalled.keeping("so far").within(TO_THE_END.plusSeconds(silentSeconds()), "turn.started"),
                         "--stall-timeout",
-                        "2s")
+                        silentSeconds() + "s")
                 .scripted(
                         "silent, and neither interrupt nor SIGTERM end it",
                         new ScriptedScenario().turn(SILENT).ignoresInterrupts().stubborn(),
-                        stalled.keeping("so far").within(TO_THE_END.plusSeconds(2), "turn.started"),
+                        stalled.keeping("so far").within(TO_THE_END.plusSeconds(silentSeconds()), "turn.started"),
                         "--stall-timeout",
-                        "2s")
+                        silentSeconds() + "s")
                 .judge();
     }
 
@@ -110,17 +138,22 @@ class G05_SilenceIT {
         String job = task.jobId();
         machine.awaitCommand(job);
 
-        Signals.send(
-                "STOP",
-                machine.processes().running("app-server").stream()
-                        .map(ProcessHandle::pid)
-                        .toArray(Long[]::new));
+        Long[] servers = machine.processes().running("app-server").stream()
+                .map(ProcessHandle::pid)
+                .toArray(Long[]::new);
+        Signals.send("STOP", servers);
         Answer answer = task.await();
 
         assertThat(answer.exitCode()).as("%s", answer).isEqualTo(3);
         JsonObject record = answer.json().object("job");
         assertThat(record.string("reason")).contains("stalled");
         assertThat(answer.json().string("rawOutput")).contains("I begin.");
-        assertThat(machine.processes().running("app-server")).isEmpty();
+        assertThat(machine.processes().running("sleep\0" + "600")).isEmpty();
+        if (isResident()) {
+            // It was others' server, too: it goes on, without the turn, and ends for idleness.
+            Signals.send("CONT", servers);
+        } else {
+            assertThat(machine.processes().running("app-server")).isEmpty();
+        }
     }
 }

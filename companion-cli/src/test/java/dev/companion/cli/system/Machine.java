@@ -155,10 +155,15 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
         return this;
     }
 
-    /** Works with resident servers of the real Codex from now on, which go soon after their last job. */
+    /** Works with resident servers of the real Codex from now on. */
     Machine withResidentCodex() {
+        return withRealCodex().over("broker");
+    }
+
+    /** Works over this transport from now on; resident servers go soon after their last job. */
+    Machine over(String transport) {
         leavesWithin = RESIDENT_LEAVES_WITHIN;
-        return withRealCodex().with("COMPANION_TRANSPORT", "broker").with("COMPANION_BROKER_IDLE", "2s");
+        return with("COMPANION_TRANSPORT", transport).with("COMPANION_BROKER_IDLE", "2s");
     }
 
     /** Works with a scripted Codex from now on. */

@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts and ends the process {@code codex app-server --listen unix://…} of a place. Used by its keeper. */
 public final class ServerProcess {
-    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
     private static final Duration DRAINS_WITHIN = Duration.ofSeconds(2);
     private static final int LOG_TAIL = 400;
@@ -33,11 +32,24 @@ public final class ServerProcess {
     private final Environment environment;
     private final InstantSource clock;
     private final Pause pause;
+    private final Duration answersWithin;
     private final String version;
 
-    /** @param environment of the keeper: what is volatile in it does not reach the server */
+    /**
+     * All that it works with.
+     *
+     * @param environment of the keeper: what is volatile in it does not reach the server
+     * @param answersWithin a server that has not answered after so long is given up
+     */
     public ServerProcess(
-            StateRoot root, Path binary, Environment environment, InstantSource clock, Pause pause, String version) {
+            StateRoot root,
+            Path binary,
+            Environment environment,
+            InstantSource clock,
+            Pause pause,
+            Duration answersWithin,
+            String version) {
+        this.answersWithin = answersWithin;
         this.root = root;
         this.binary = binary;
         this.environment = environment;
@@ -81,7 +93,7 @@ public final class ServerProcess {
         long begin = System.nanoTime();
         Optional<OsLock> lock = OsLock.tryAcquire(file);
         while (lock.isEmpty()) {
-            if (System.nanoTime() - begin > ANSWERS_WITHIN.toNanos()) {
+            if (System.nanoTime() - begin > answersWithin.toNanos()) {
                 throw new ServerUnavailable("another server for " + home + " has been starting for a long time");
             }
             pause.pause(BETWEEN_LOOKS);
@@ -105,7 +117,7 @@ public final class ServerProcess {
     /** The version of a server that answers. */
     private String awaitAnswer(ServerPlace place, Process process) throws ServerUnavailable {
         long begin = System.nanoTime();
-        while (System.nanoTime() - begin < ANSWERS_WITHIN.toNanos()) {
+        while (System.nanoTime() - begin < answersWithin.toNanos()) {
             if (!process.isAlive()) {
                 throw new ServerUnavailable("this Codex does not run as a resident server (exit " + process.exitValue()
                         + "): " + tail(place.serverLog()));
@@ -116,17 +128,23 @@ public final class ServerProcess {
             }
             pause.pause(BETWEEN_LOOKS);
         }
-        throw new ServerUnavailable("the resident server did not answer within " + ANSWERS_WITHIN.toSeconds() + " s");
+        throw new ServerUnavailable("the resident server did not answer within " + answersWithin.toSeconds() + " s");
     }
 
-    private Optional<String> ask(ServerPlace place) {
+    /** @throws ServerUnavailable if it answers, but will have no clients: that does not change */
+    private Optional<String> ask(ServerPlace place) throws ServerUnavailable {
         if (!Files.exists(place.socket())) {
             return Optional.empty();
         }
-        try (ServerConnection connection = ServerConnection.open(place, ANSWERS_WITHIN, version)) {
+        try (ServerConnection connection = ServerConnection.open(place, answersWithin, version)) {
             CodexClient client = connection.client();
             return Optional.of(client.initialize().orElse("unknown"));
-        } catch (IOException | RpcFailure e) {
+        } catch (RpcFailure failure) {
+            if (failure.kind() == RpcFailure.Kind.ERROR) {
+                throw new ServerUnavailable("the resident server refuses its clients: " + failure.message());
+            }
+            return Optional.empty();
+        } catch (IOException e) {
             // Not listening yet, or the socket of a predecessor.
             return Optional.empty();
         }

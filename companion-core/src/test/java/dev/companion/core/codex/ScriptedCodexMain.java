@@ -14,29 +14,30 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The child process of {@link ScriptedCodex}: {@code ScriptedCodexMain <directory> app-server}. Appends every line that it
- * gets to {@code received.jsonl} in that directory before it does anything about it.
+ * The child process of {@link ScriptedCodex}: {@code ScriptedCodexMain <directory> app-server [--listen unix://PATH]}.
+ * Appends every line that it gets to {@code received.jsonl} in that directory before it does anything about it.
  */
 public final class ScriptedCodexMain {
     // Nothing of a test may live on, even if the test dies.
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(2);
 
+    private static final String UNIX = "unix://";
+
     private final Path directory;
-    private final ScriptedServer server;
     private final JsonObject scenario;
+    private final ScriptedHistory history;
+    private final Map<String, ScriptedPlayer> active = new ConcurrentHashMap<>();
 
     private ScriptedCodexMain(Path directory) throws IOException {
         this.directory = directory;
         this.scenario = Json.readObject(Files.readAllBytes(directory.resolve(ScriptedCodex.SCENARIO)));
-        ScriptedOutput out = new ScriptedOutput();
-        scenario.strings("firstLines").forEach(out::line);
-        this.server = new ScriptedServer(
-                scenario, out, new ScriptedRollouts(directory.resolve("threads"), scenario.strings("knownThreads")));
+        this.history = new ScriptedHistory(directory.resolve("history.jsonl"), scenario.strings("knownThreads"));
     }
 
-    /** Serves until its input ends. */
+    /** Serves until its input ends, or for ever where it listens. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Path.of(arguments[0]);
         List<String> command = Arrays.asList(arguments).subList(1, arguments.length);
@@ -47,7 +48,15 @@ public final class ScriptedCodexMain {
             System.exit(2);
         }
         endLater();
-        new ScriptedCodexMain(directory).serve(System.in);
+        ScriptedCodexMain codex = new ScriptedCodexMain(directory);
+        int listen = command.indexOf("--listen");
+        if (listen >= 0) {
+            String address = command.get(listen + 1);
+            ScriptedListener.listen(
+                    Path.of(address.substring(UNIX.length())),
+                    (in, answers) -> codex.serve(in, new ScriptedOutput(answers)));
+        }
+        codex.serve(System.in, ScriptedOutput.onStdout());
         // As the real one: the end of the input is the end of every turn. No shutdown hooks, no waiting.
         Runtime.getRuntime().halt(0);
     }
@@ -67,12 +76,14 @@ public final class ScriptedCodexMain {
         guard.start();
     }
 
-    private void serve(InputStream stdin) throws IOException, InterruptedException {
-        InputStream in = new BufferedInputStream(stdin, 65_536);
+    private void serve(InputStream lines, ScriptedOutput out) throws IOException, InterruptedException {
+        scenario.strings("firstLines").forEach(out::line);
+        ScriptedServer server = new ScriptedServer(scenario, out, history, active);
+        InputStream in = new BufferedInputStream(lines, 65_536);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
             if (next == '\n') {
-                receive(line.toByteArray());
+                receive(server, line.toByteArray());
                 line.reset();
             } else {
                 line.write(next);
@@ -83,7 +94,7 @@ public final class ScriptedCodexMain {
         }
     }
 
-    private void receive(byte[] line) throws IOException {
+    private void receive(ScriptedServer server, byte[] line) throws IOException {
         append(directory.resolve(ScriptedCodex.RECEIVED), line);
         JsonObject message;
         try {
@@ -95,7 +106,7 @@ public final class ScriptedCodexMain {
         server.receive(message);
     }
 
-    private static void append(Path file, byte[] line) throws IOException {
+    private static synchronized void append(Path file, byte[] line) throws IOException {
         byte[] whole = Arrays.copyOf(line, line.length + 1);
         whole[line.length] = '\n';
         Files.write(file, whole, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

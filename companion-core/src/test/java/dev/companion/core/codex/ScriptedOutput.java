@@ -14,10 +14,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The child's stdout: whole lines only. Thread-safe; the monitor of this object guards the stream. */
+/** What the child says to one client: whole lines only. Thread-safe; the monitor of this object guards the stream. */
 final class ScriptedOutput {
-    private final FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
-    private final OutputStream out = new BufferedOutputStream(stdout, 65_536);
+    private final OutputStream sink;
+    private final OutputStream out;
+
+    ScriptedOutput(OutputStream sink) {
+        this.sink = sink;
+        this.out = new BufferedOutputStream(sink, 65_536);
+    }
+
+    static ScriptedOutput onStdout() {
+        return new ScriptedOutput(new FileOutputStream(FileDescriptor.out));
+    }
 
     void line(String text) {
         line(text.getBytes(UTF_8));
@@ -79,7 +88,7 @@ final class ScriptedOutput {
 
     synchronized void close() {
         try {
-            stdout.close();
+            sink.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +40,9 @@ final class ScriptedPlayer {
     interface Listener {
         void answers(ScriptedPlayer player);
 
-        void ends(ScriptedPlayer player);
+        void hasItem(ScriptedPlayer player, Map<String, @Nullable Object> item);
+
+        void ends(ScriptedPlayer player, String status);
     }
 
     String turnId() {
@@ -103,7 +106,13 @@ final class ScriptedPlayer {
         boolean ownTurn = ScriptedItems.TURN_ID.equals(
                 action.object("params").object("turn").value("id"));
         if (method.equals("turn/completed") && ownTurn) {
-            listener.ends(this); // First: the next turn may be asked for at once.
+            String status =
+                    action.object("params").object("turn").string("status").orElseThrow();
+            listener.ends(this, status); // First: the next turn may be asked for at once.
+        }
+        JsonObject item = action.object("params").object("item");
+        if (method.equals("item/completed") && !item.string("type").equals(Optional.of("userMessage"))) {
+            listener.hasItem(this, filledMap(item.fields()));
         }
         out.notification(method, filled(action.value("params")));
     }

@@ -20,9 +20,9 @@ final class ScriptedServer {
 
     private final JsonObject scenario;
     private final ScriptedOutput out;
-    private final ScriptedRollouts rollouts;
+    private final ScriptedHistory history;
     private final Map<String, ScriptedThreadState> threads = new LinkedHashMap<>();
-    private final Map<String, ScriptedPlayer> active = new LinkedHashMap<>();
+    private final Map<String, ScriptedPlayer> active;
     private final Map<String, List<Runnable>> held = new LinkedHashMap<>();
     private final List<List<JsonObject>> turns;
     private boolean initialized;
@@ -36,10 +36,13 @@ final class ScriptedServer {
         }
     }
 
-    ScriptedServer(JsonObject scenario, ScriptedOutput out, ScriptedRollouts rollouts) {
+    /** @param active the turns of all connections by their threads; one that is not this one's may be interrupted */
+    ScriptedServer(
+            JsonObject scenario, ScriptedOutput out, ScriptedHistory history, Map<String, ScriptedPlayer> active) {
+        this.active = active;
         this.scenario = scenario;
         this.out = out;
-        this.rollouts = rollouts;
+        this.history = history;
         this.turns = turns(scenario);
     }
 
@@ -117,6 +120,8 @@ final class ScriptedServer {
             case "thread/name/set" -> rename(params);
             case "thread/unsubscribe" -> Map.of("status", "unsubscribed");
             case "thread/loaded/list" -> Map.of("data", List.copyOf(threads.keySet()));
+            case "thread/turns/list" -> Map.of("data", history.turns(required(params, "threadId")));
+            case "thread/backgroundTerminals/clean" -> Map.of();
             case "turn/interrupt" -> interrupt(params);
             default ->
                 throw new Refusal("Invalid request: unknown variant `" + method
@@ -172,7 +177,7 @@ final class ScriptedServer {
             // What is asked of a loaded thread is ignored without a word, as by the real one.
             return loaded.result(scenario.object("effective").fields(), null);
         }
-        if (!rollouts.has(threadId)) {
+        if (!history.has(threadId)) {
             throw new Refusal("no rollout found for thread id " + threadId);
         }
         return opened(new ScriptedThreadState(threadId), params, null);
@@ -194,7 +199,7 @@ final class ScriptedServer {
     private ScriptedThreadState known(JsonObject params) {
         String threadId = required(params, "threadId");
         ScriptedThreadState thread = threads.get(threadId);
-        if (thread == null && rollouts.has(threadId)) {
+        if (thread == null && history.has(threadId)) {
             return new ScriptedThreadState(threadId);
         }
         if (thread == null) {
@@ -224,12 +229,19 @@ final class ScriptedServer {
             return;
         }
         List<JsonObject> actions = turns.size() > 1 ? turns.remove(0) : turns.get(0);
-        rollouts.add(thread.id());
         ScriptedPlayer player = new ScriptedPlayer(out, thread, input, new Listener(id));
+        history.begin(thread.id(), player.turnId(), userMessage(params, input));
         active.put(thread.id(), player);
         Thread runner = new Thread(() -> run(player, actions), "turn");
         runner.setDaemon(true);
         runner.start();
+    }
+
+    private static Map<String, @Nullable Object> userMessage(JsonObject params, List<?> input) {
+        Map<String, @Nullable Object> item = new LinkedHashMap<>(ScriptedItems.userMessage());
+        item.put("clientId", params.value("clientUserMessageId"));
+        item.put("content", input);
+        return item;
     }
 
     /** What a turn tells the server, from its own thread. */
@@ -248,18 +260,26 @@ final class ScriptedServer {
         }
 
         @Override
-        public void ends(ScriptedPlayer player) {
+        public void hasItem(ScriptedPlayer player, Map<String, @Nullable Object> item) {
+            history.item(player.turnId(), item);
+        }
+
+        @Override
+        public void ends(ScriptedPlayer player, String status) {
+            history.end(player.turnId(), status);
             synchronized (ScriptedServer.this) {
                 active.values().remove(player);
             }
         }
     }
 
-    private static void run(ScriptedPlayer player, List<JsonObject> actions) {
+    private void run(ScriptedPlayer player, List<JsonObject> actions) {
         try {
             player.play(actions);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            history.stopped(player.turnId());
         }
     }
 

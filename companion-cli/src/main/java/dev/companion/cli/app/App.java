@@ -263,17 +263,27 @@ public final class App {
 
     private DetachedKeepers keepers() {
         return new DetachedKeepers(
-                environment, OwnCommand.keeper(root(), logLevel()), settings().requireDuration(Setting.BROKER_IDLE));
+                environment,
+                OwnCommand.keeper(root(), logLevel()),
+                settings().requireDuration(Setting.BROKER_IDLE),
+                settings().requireDuration(Setting.RPC_TIMEOUT));
     }
 
     /**
      * What {@code broker run} runs.
      *
      * @param idle after so long without a client the server is stopped
+     * @param answersWithin a server that has not answered after so long is given up
      */
-    public Keeper keeper(ServerPlace place, Path binary, Duration idle) {
+    public Keeper keeper(ServerPlace place, Path binary, Duration idle, Duration answersWithin) {
         return new Keeper(
-                place, serverProcess(binary), idle, () -> keepers().sweep(place), clock, pause, Version.CURRENT);
+                place,
+                serverProcess(binary, answersWithin),
+                idle,
+                () -> keepers().sweep(place),
+                clock,
+                pause,
+                Version.CURRENT);
     }
 
     /** What {@code broker sweep} runs. */
@@ -288,18 +298,12 @@ public final class App {
 
     /** Stops resident servers. */
     public ServerStop serverStop() {
-        return new ServerStop(serverProcess(Path.of("")), clock, pause);
+        return new ServerStop(
+                serverProcess(Path.of(""), settings().requireDuration(Setting.RPC_TIMEOUT)), clock, pause);
     }
 
-    private ServerProcess serverProcess(Path binary) {
-        return new ServerProcess(
-                root(),
-                binary,
-                environment,
-                clock,
-                pause,
-                settings().requireDuration(Setting.RPC_TIMEOUT),
-                Version.CURRENT);
+    private ServerProcess serverProcess(Path binary, Duration answersWithin) {
+        return new ServerProcess(root(), binary, environment, clock, pause, answersWithin, Version.CURRENT);
     }
 
     /** What the hidden {@code worker} command runs. */

@@ -25,6 +25,7 @@ final class BrokerCommand implements Command {
         spec.addOption(Options.hiddenValue("ID", "--server"));
         spec.addOption(Options.hiddenValue("PATH", "--codex"));
         spec.addOption(Options.hiddenValue("D", "--idle"));
+        spec.addOption(Options.hiddenValue("D", "--answers-within"));
     }
 
     @Override
@@ -105,8 +106,10 @@ final class BrokerCommand implements Command {
         if (!id.matches("[0-9a-f]{32}")) {
             throw Invocation.badValue("--server", id, "it is started by companion task");
         }
+        Path codex = Path.of(internal(invocation, "--codex"));
         Duration idle = invocation.duration("--idle").orElse(Duration.ofMinutes(10));
-        return app.keeper(ServerPlace.of(app.root(), id), Path.of(internal(invocation, "--codex")), idle)
+        Duration answersWithin = invocation.duration("--answers-within").orElse(Duration.ofSeconds(30));
+        return app.keeper(ServerPlace.of(app.root(), id), codex, idle, answersWithin)
                 .run(app.root());
     }
 

@@ -30,7 +30,8 @@ import java.util.Optional;
  * thread, one run.
  */
 public final class SelfTest {
-    private static final List<Transport> TRANSPORTS = List.of(Transport.DIRECT, Transport.BROKER);
+    private static final List<Transport> TRANSPORTS =
+            List.of(Transport.DIRECT, Transport.BROKER, Transport.EXEC, Transport.REMOTE);
     private static final String ANSWER = "The self-test is done.";
     private static final String LIMIT = "60s";
 
@@ -63,7 +64,10 @@ public final class SelfTest {
                 DemoProject.create(place.project(), environment);
                 place.endsJobsOf(new App(environment, Optional.empty(), app.runner()));
                 for (Transport transport : TRANSPORTS) {
-                    results.add(run(transport, environment, place.project()));
+                    results.add(
+                            transport == Transport.REMOTE
+                                    ? elsewhere(environment, place)
+                                    : run(transport, List.of(), environment, place.project()));
                 }
             } finally {
                 if (interrupt.begin()) {
@@ -74,7 +78,15 @@ public final class SelfTest {
         return results;
     }
 
-    private Result run(Transport transport, Environment environment, Path project) {
+    private Result elsewhere(Environment environment, DemoPlace place) {
+        try (ServerElsewhere server = ServerElsewhere.start(codex, environment, place.directory())) {
+            return run(Transport.REMOTE, server.options(), environment, place.project());
+        } catch (IOException e) {
+            return new Result(Transport.REMOTE.wireName(), Optional.of(String.valueOf(e.getMessage())), Duration.ZERO);
+        }
+    }
+
+    private Result run(Transport transport, List<String> options, Environment environment, Path project) {
         String name = transport.wireName();
         long start = System.nanoTime();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -84,11 +96,11 @@ public final class SelfTest {
                 .addFile(name + "-patch.txt", "patched\n")
                 .say(ANSWER)
                 .inPrompt("This is a self-test of the transport " + name + ".");
-        ExitCode exit = app.runner()
-                .run(
-                        List.of("task", "--json", "--write", "--transport", name, "--timeout", LIMIT, "--", prompt),
-                        environment,
-                        own);
+        List<String> words = new ArrayList<>(List.of("task", "--json", "--write", "--timeout", LIMIT));
+        words.addAll(List.of("--transport", name));
+        words.addAll(options);
+        words.addAll(List.of("--", prompt));
+        ExitCode exit = app.runner().run(words, environment, own);
         own.flush();
         if (exit == ExitCode.INTERRUPTED) {
             throw new Failure(FailureCode.INTERRUPTED, "the self-test was interrupted", "run it again");

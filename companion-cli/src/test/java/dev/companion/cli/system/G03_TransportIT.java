@@ -10,40 +10,24 @@ import dev.companion.core.offline.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without the completion of our own turn there is no success, wherever the connection ends. */
-@ParameterizedClass
-@ValueSource(strings = {"direct", "broker"})
+@OverDirectAndBroker
 class G03_TransportIT {
     private static final ScriptedTurn HAPPY = ScriptedTurn.happy("done");
     private static final List<Cut> CUTS = List.of(Cut.EXIT, Cut.KILL, Cut.CLOSE_STDOUT);
 
     @RegisterExtension
-    final Machine machine = new Machine();
-
-    private final String transport;
+    final Machine machine;
 
     G03_TransportIT(String transport) {
-        this.transport = transport;
+        machine = new Machine(transport);
     }
-
-    private boolean isResident() {
-        return transport.equals("broker");
-    }
-
     /** The next resident server is started and asked what became of the turn. */
     private Duration letGo() {
-        return Duration.ofSeconds(isResident() ? 5 : 2);
-    }
-
-    @BeforeEach
-    void over() {
-        machine.over(transport);
+        return Duration.ofSeconds(machine.isResident() ? 5 : 2);
     }
 
     @Test
@@ -101,7 +85,7 @@ class G03_TransportIT {
                         cut + " in the middle of a message",
                         new ScriptedScenario().turn(inTheMiddle().cut(cut)),
                         Verdict.failed("transport", 1)
-                                .saying(isResident() ? "the resident Codex ended" : words)
+                                .saying(machine.isResident() ? "the resident Codex ended" : words)
                                 .keeping("half of it")
                                 .within(letGo(), "approval")));
         table.scripted(
@@ -122,7 +106,7 @@ class G03_TransportIT {
                 .scripted(
                         "initialize is refused",
                         new ScriptedScenario().error("initialize", -32_600, "Already initialized"),
-                        Verdict.failed(isResident() ? "transport" : "internal", 1)
+                        Verdict.failed(machine.isResident() ? "transport" : "internal", 1)
                                 .saying("Already initialized"))
                 .scripted(
                         "the server is overloaded",

@@ -9,15 +9,11 @@ import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.Script;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three limits end every job, whatever Codex does not do, and keep what there was. */
-@ParameterizedClass
-@ValueSource(strings = {"direct", "broker"})
+@OverDirectAndBroker
 class G05_SilenceIT {
     /** Interrupt, grace, the end of the input and the kill, on a busy machine. */
     private static final Duration TO_THE_END = Duration.ofSeconds(5);
@@ -26,39 +22,32 @@ class G05_SilenceIT {
             ScriptedTurn.begin().partialMessage("so far").cut(Cut.SILENCE);
 
     @RegisterExtension
-    final Machine machine = new Machine();
-
-    private final String transport;
+    final Machine machine;
 
     G05_SilenceIT(String transport) {
-        this.transport = transport;
+        machine = new Machine(transport);
     }
-
-    @BeforeEach
-    void over() {
-        machine.over(transport);
-    }
-
     /** The keeper is the first who talks to a resident server. */
     private Verdict unanswered(String method) {
-        boolean toKeeper = isResident() && method.equals("initialize");
+        boolean toKeeper = machine.isResident() && method.equals("initialize");
         return Verdict.failed("transport", 1).saying("did not answer " + (toKeeper ? "within 6 s" : method));
     }
 
-    private boolean isResident() {
-        return transport.equals("broker");
+    /** Resident servers of one Codex home start one after the other. */
+    private FaultTable oneHome() {
+        FaultTable table = new FaultTable(machine);
+        return machine.isResident() ? table.oneAfterAnother() : table;
     }
 
     /** The start of a resident server counts. */
     private int silentSeconds() {
-        return isResident() ? 8 : 2;
+        return machine.isResident() ? 8 : 4;
     }
 
     @Test
     void G05_a_request_that_is_not_answered_in_time_fails_the_job() {
         machine.with("COMPANION_RPC_TIMEOUT", "6s");
-        // Resident servers of one Codex home start one after the other.
-        FaultTable table = isResident() ? new FaultTable(machine).oneAfterAnother() : new FaultTable(machine);
+        FaultTable table = oneHome();
         for (String method : List.of("initialize", "account/read", "thread/start", "turn/start")) {
             table.scripted("no answer to " + method, new ScriptedScenario().neverAnswers(method), unanswered(method));
         }
@@ -72,14 +61,17 @@ class G05_SilenceIT {
     @Test
     void G05_silence_ends_the_job_at_any_stage() {
         Verdict stalled = Verdict.failed("stalled", 3);
-        FaultTable table = new FaultTable(machine);
+        if (machine.isResident()) {
+            machine.with("COMPANION_RPC_TIMEOUT", "10s");
+        }
+        FaultTable table = oneHome();
         for (String method : List.of("initialize", "thread/start", "turn/start")) {
             table.scripted(
                     "silent instead of answering " + method,
                     new ScriptedScenario().neverAnswers(method),
-                    stalled.within(TO_THE_END.plusSeconds(4), "job.started"),
+                    stalled.within(TO_THE_END.plusSeconds(silentSeconds()), "job.started"),
                     "--stall-timeout",
-                    "4s");
+                    silentSeconds() + "s");
         }
         table.scripted(
                         "silent in the middle of a message",
@@ -149,7 +141,7 @@ class G05_SilenceIT {
         assertThat(record.string("reason")).contains("stalled");
         assertThat(answer.json().string("rawOutput")).contains("I begin.");
         assertThat(machine.processes().running("sleep\0" + "600")).isEmpty();
-        if (isResident()) {
+        if (machine.isResident()) {
             // It was others' server, too: it goes on, without the turn, and ends for idleness.
             Signals.send("CONT", servers);
         } else {

@@ -14,13 +14,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cancel ends a job within five seconds, whatever Codex does, and for good. */
+@OverDirectAndBroker
 class G08_CancelIT {
     private static final long LIMIT_MILLIS = 5_000;
     private static final String SLEEP =
             Script.of().exec("sleep 600", Duration.ofMinutes(10)).say("slept").inPrompt("Sleep.");
 
     @RegisterExtension
-    final Machine machine = new Machine();
+    final Machine machine;
+
+    G08_CancelIT(String transport) {
+        machine = new Machine(transport);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"read-only", "workspace-write", "danger-full-access"})
@@ -36,7 +41,7 @@ class G08_CancelIT {
         assertThat(answer.json().string("status")).contains("cancelled");
         assertThat(answer.json().flag("turnInterruptAttempted")).isTrue();
         assertThat(answer.millis()).isLessThan(LIMIT_MILLIS);
-        assertThat(machine.processes().afterAtMost(Duration.ofSeconds(2))).isEmpty();
+        assertThat(machine.processesOfJobsAfterAtMost(Duration.ofSeconds(2))).isEmpty();
         assertThat(machine.awaitEnd(job).string("status")).contains("cancelled");
     }
 
@@ -58,7 +63,7 @@ class G08_CancelIT {
 
         assertThat(answer.json().string("status")).as("%s", answer).contains("cancelled");
         assertThat(answer.millis()).isLessThan(LIMIT_MILLIS);
-        assertThat(machine.processes().afterAtMost(Duration.ofSeconds(2))).isEmpty();
+        assertThat(machine.processesOfJobsAfterAtMost(Duration.ofSeconds(2))).isEmpty();
     }
 
     @Test
@@ -120,7 +125,7 @@ class G08_CancelIT {
 
         assertThat(answer.json().string("status")).as("%s", answer).contains("cancelled");
         assertThat(answer.millis()).isLessThan(LIMIT_MILLIS + 1_000);
-        assertThat(machine.processes().afterAtMost(Duration.ofSeconds(2))).isEmpty();
+        assertThat(machine.processesOfJobsAfterAtMost(Duration.ofSeconds(2))).isEmpty();
     }
 
     @Test
@@ -152,7 +157,8 @@ class G08_CancelIT {
             assertThat(said).isIn("cancelled", "completed");
             JsonObject record = machine.awaitEnd(job);
             assertThat(record.string("status")).contains(said);
-            assertThat(machine.processes().afterAtMost(Duration.ofSeconds(3))).isEmpty();
+            assertThat(machine.processesOfJobsAfterAtMost(Duration.ofSeconds(3)))
+                    .isEmpty();
             assertThat(machine.job(job).string("status")).contains(said);
         }
     }

@@ -12,30 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way in which the provider of the model can fail the real Codex: the job keeps why, with what to type next. */
-@ParameterizedClass
-@ValueSource(strings = {"direct", "broker"})
+@OverDirectAndBroker
 class G09_FailureReasonsIT {
     private static final OfflineCodexHome.Options NO_RETRIES = OfflineCodexHome.Options.DEFAULT;
 
     @RegisterExtension
-    final Machine machine = new Machine();
-
-    private final String transport;
+    final Machine machine;
 
     G09_FailureReasonsIT(String transport) {
-        this.transport = transport;
-    }
-
-    @BeforeEach
-    void over() {
-        machine.over(transport);
+        machine = new Machine(transport);
     }
 
     private FaultTable table() {

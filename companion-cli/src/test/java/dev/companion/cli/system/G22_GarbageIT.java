@@ -6,33 +6,21 @@ import dev.companion.core.codex.ScriptedScenario;
 import dev.companion.core.codex.ScriptedTurn;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever stands on the lines between the messages, the messages count. */
-@ParameterizedClass
-@ValueSource(strings = {"direct", "broker"})
+@OverDirectAndBroker
 class G22_GarbageIT {
     private static final int MEBIBYTE = 1 << 20;
     private static final byte[] BINARY = {(byte) 0xff, (byte) 0xfe, 0, 1, (byte) 0xc3, 0x28, 27};
 
     @RegisterExtension
-    final Machine machine = new Machine();
-
-    private final String transport;
+    final Machine machine;
 
     G22_GarbageIT(String transport) {
-        this.transport = transport;
+        machine = new Machine(transport);
     }
-
-    @BeforeEach
-    void over() {
-        machine.over(transport);
-    }
-
     /** Lines that are no messages, or none for us. */
     private static final Map<String, List<String>> GARBAGE = Map.of(
             "words", List.of("Welcome to Codex!", "", "   ", "\t"),

@@ -9,30 +9,19 @@ import dev.companion.core.codex.ScriptedTurn;
 import dev.companion.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** No request of Codex waits for ever, and none widens what a job may do. */
-@ParameterizedClass
-@ValueSource(strings = {"direct", "broker"})
+@OverDirectAndBroker
 class G23_ServerRequestsIT {
     private static final int FLOOD = 2_000;
 
     @RegisterExtension
-    final Machine machine = new Machine();
-
-    private final String transport;
+    final Machine machine;
 
     G23_ServerRequestsIT(String transport) {
-        this.transport = transport;
-    }
-
-    @BeforeEach
-    void over() {
-        machine.over(transport);
+        machine = new Machine(transport);
     }
 
     @Test

@@ -19,9 +19,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A job may do what was asked for and no more, and what holds is compared with what was asked. */
+@OverDirectAndBroker
 class G30_SandboxIT {
     @RegisterExtension
-    final Machine machine = new Machine();
+    final Machine machine;
+
+    G30_SandboxIT(String transport) {
+        machine = new Machine(transport);
+    }
 
     private Answer task(String command, String... options) {
         machine.withRealCodex();

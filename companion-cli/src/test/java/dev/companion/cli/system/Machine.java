@@ -46,6 +46,7 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
     private static final Duration LEAVES_WITHIN = Duration.ofSeconds(6);
     private static final Duration RESIDENT_LEAVES_WITHIN = Duration.ofSeconds(15);
 
+    private final String transport;
     private final OfflineCodexHome.Options codexOptions;
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path directory;
@@ -55,11 +56,21 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
     private final List<Path> elsewhere = new ArrayList<>();
     private final List<ScriptedCodex> scripted = new ArrayList<>();
 
+    /** Over private app-servers; tests of the resident server ask for it. */
     Machine() {
-        this(OfflineCodexHome.Options.DEFAULT);
+        this("direct");
+    }
+
+    Machine(String transport) {
+        this(transport, OfflineCodexHome.Options.DEFAULT);
     }
 
     Machine(OfflineCodexHome.Options codexOptions) {
+        this("direct", codexOptions);
+    }
+
+    private Machine(String transport, OfflineCodexHome.Options codexOptions) {
+        this.transport = transport;
         this.codexOptions = codexOptions;
     }
 
@@ -72,8 +83,7 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         environment.put("COMPANION_JAVA", System.getProperty("java.home"));
         environment.put("TERM", "dumb");
-        // Tests of the resident server ask for it.
-        environment.put("COMPANION_TRANSPORT", "direct");
+        over(transport);
         environment.put(MARK, directory().toString());
         environment.put("COMPANION_HOME", root().toString());
         home.applyTo(environment);
@@ -149,6 +159,15 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
         return new Marked(MARK, directory().toString());
     }
 
+    /** What is still there of jobs when the time is over: no keepers and resident servers, which go later. */
+    List<ProcessHandle> processesOfJobsAfterAtMost(Duration limit) {
+        return processes()
+                .afterAtMost(
+                        limit,
+                        process -> !Marked.contains(process.pid(), "cmdline", "broker\0run\0")
+                                && !Marked.contains(process.pid(), "cmdline", "--listen\0unix://"));
+    }
+
     /** Works with the real Codex from now on; without one the test is skipped, or fails where it is required. */
     Machine withRealCodex() {
         environment.put("COMPANION_CODEX", RealCodex.binary().toString());
@@ -161,9 +180,16 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Works over this transport from now on; resident servers go soon after their last job. */
-    Machine over(String transport) {
-        leavesWithin = RESIDENT_LEAVES_WITHIN;
-        return with("COMPANION_TRANSPORT", transport).with("COMPANION_BROKER_IDLE", "2s");
+    Machine over(String name) {
+        if (!name.equals("direct")) {
+            leavesWithin = RESIDENT_LEAVES_WITHIN;
+        }
+        return with("COMPANION_TRANSPORT", name).with("COMPANION_BROKER_IDLE", "2s");
+    }
+
+    /** Whether jobs work on a resident server. */
+    boolean isResident() {
+        return environment("COMPANION_TRANSPORT").equals("broker");
     }
 
     /** Works with a scripted Codex from now on. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** The living processes that inherited one variable, found by their environment; Linux only. */
 record Marked(String variable, String value) {
@@ -34,11 +35,16 @@ record Marked(String variable, String value) {
 
     /** Those that are still there when the time is over. */
     List<ProcessHandle> afterAtMost(Duration limit) {
+        return afterAtMost(limit, process -> true);
+    }
+
+    /** Those of some kind that are still there when the time is over. */
+    List<ProcessHandle> afterAtMost(Duration limit, Predicate<ProcessHandle> kind) {
         long end = System.nanoTime() + limit.toNanos();
-        List<ProcessHandle> left = living();
+        List<ProcessHandle> left = living().stream().filter(kind).toList();
         while (!left.isEmpty() && System.nanoTime() < end) {
             awaitAny(left, Duration.ofNanos(end - System.nanoTime()));
-            left = living();
+            left = living().stream().filter(kind).toList();
         }
         return left;
     }

@@ -111,7 +111,7 @@ class SetupIT {
     void the_self_test_runs_a_whole_job_and_leaves_nothing() throws IOException {
         Answer answer = setup(OfflineSignIn.MISSING, "--self-test").run();
 
-        for (String transport : List.of("direct", "broker")) {
+        for (String transport : List.of("direct", "broker", "exec", "remote")) {
             assertThat(finding(answer, "self-test-" + transport).string("level"))
                     .as("%s", answer)
                     .contains("ok");

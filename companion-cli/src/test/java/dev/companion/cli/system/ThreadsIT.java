@@ -16,9 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Going on with a thread, a copy of it, or a new one; and asking twice with one key. */
+@OverDirectAndBroker
 class ThreadsIT {
     @RegisterExtension
-    final Machine machine = new Machine();
+    final Machine machine;
+
+    ThreadsIT(String transport) {
+        machine = new Machine(transport);
+    }
 
     private Answer task(String... words) {
         List<String> all = new ArrayList<>(List.of("task", "--json"));

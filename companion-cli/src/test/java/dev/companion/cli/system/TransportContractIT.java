@@ -2,13 +2,20 @@ package dev.companion.cli.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.companion.core.codex.ListeningCodex;
 import dev.companion.core.json.JsonObject;
+import dev.companion.core.offline.OfflineCodexHome;
 import dev.companion.core.offline.Script;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,12 +34,28 @@ class TransportContractIT {
     @RegisterExtension
     final Machine machine = new Machine();
 
-    private void over(String transport) {
-        machine.withResidentCodex().with("COMPANION_TRANSPORT", transport);
+    private Optional<ListeningCodex> elsewhere = Optional.empty();
+
+    private void over(String transport) throws IOException {
+        machine.withRealCodex().over(transport);
+        if (transport.equals("remote")) {
+            Path token = Files.writeString(machine.file("token"), "only a test\n");
+            Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+            OfflineCodexHome home = new OfflineCodexHome(machine.directory().resolve("offline"));
+            ListeningCodex codex = ListeningCodex.onPort(home, machine.workspace(), token);
+            elsewhere = Optional.of(codex);
+            machine.with("COMPANION_REMOTE", codex.url().toString())
+                    .with("COMPANION_REMOTE_TOKEN_FILE", token.toString());
+        }
+    }
+
+    @AfterEach
+    void end() {
+        elsewhere.ifPresent(ListeningCodex::close);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"broker", "direct", "exec"})
+    @ValueSource(strings = {"broker", "direct", "exec", "remote"})
     void a_task_with_a_command_and_a_patch(String transport) throws IOException {
         over(transport);
 
@@ -77,8 +100,8 @@ class TransportContractIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"broker", "direct", "exec"})
-    void a_thread_goes_on(String transport) {
+    @ValueSource(strings = {"broker", "direct", "exec", "remote"})
+    void a_thread_goes_on(String transport) throws IOException {
         over(transport);
         JsonObject first = machine.run("task", "--json", Script.of().say("one").inPrompt("Begin."))
                 .json();
@@ -96,15 +119,15 @@ class TransportContractIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"broker", "direct", "exec"})
-    void a_usage_limit(String transport) {
+    @ValueSource(strings = {"broker", "direct", "exec", "remote"})
+    void a_usage_limit(String transport) throws IOException {
         over(transport);
 
         Answer answer = machine.run(
                 "task",
                 "--json",
                 Script.of()
-                        .step(java.util.Map.of("usageLimit", java.util.Map.of("resetsInSeconds", 3_600)))
+                        .step(Map.of("usageLimit", Map.of("resetsInSeconds", 3_600)))
                         .inPrompt("Fail."));
 
         JsonObject job = answer.json().object("job");
@@ -115,8 +138,8 @@ class TransportContractIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"broker", "direct", "exec"})
-    void a_time_limit(String transport) {
+    @ValueSource(strings = {"broker", "direct", "exec", "remote"})
+    void a_time_limit(String transport) throws IOException {
         over(transport);
 
         Answer answer = machine.run(
@@ -124,7 +147,7 @@ class TransportContractIT {
                 "--json",
                 "--timeout",
                 "2s",
-                Script.of().exec("sleep 617", java.time.Duration.ofMinutes(10)).inPrompt("Sleep."));
+                Script.of().exec("sleep 617", Duration.ofMinutes(10)).inPrompt("Sleep."));
 
         assertThat(answer.exitCode()).as("%s", answer).isEqualTo(3);
         assertThat(answer.json().object("job").string("reason")).isEqualTo(Optional.of("timeout"));

@@ -23,17 +23,20 @@ public final class DetachedKeepers implements KeeperLauncher {
     private final Environment environment;
     private final List<String> command;
     private final Duration idle;
+    private final Duration answersWithin;
 
     /**
      * All that it works with.
      *
      * @param command starts this program again; the keeper's own words are appended
      * @param idle after so long without a client a server is stopped
+     * @param answersWithin a server that has not answered after so long is given up
      */
-    public DetachedKeepers(Environment environment, List<String> command, Duration idle) {
+    public DetachedKeepers(Environment environment, List<String> command, Duration idle, Duration answersWithin) {
         this.environment = environment;
         this.command = List.copyOf(command);
         this.idle = idle;
+        this.answersWithin = answersWithin;
     }
 
     @Override
@@ -41,7 +44,7 @@ public final class DetachedKeepers implements KeeperLauncher {
         List<String> full = new ArrayList<>(List.of("sh", "-c", UNTIL_IT_ENDS_BY_ITSELF, "companion-keeper"));
         full.addAll(command);
         full.addAll(List.of("broker", "run", "--server", place.id(), "--codex", binary.toString()));
-        full.addAll(List.of("--idle", idle.toMillis() + "ms"));
+        full.addAll(List.of("--idle", idle.toMillis() + "ms", "--answers-within", answersWithin.toMillis() + "ms"));
         try {
             PrivateFiles.touch(place.keeperLog());
         } catch (IOException e) {

@@ -107,6 +107,13 @@ class G25_DocumentsTest {
     }
 
     @Test
+    void resident_servers_that_are_not_there_are_valid_documents() {
+        requireValid("broker", sandbox.run("broker", "status", "--json").out());
+        requireValid(
+                "broker-stop", sandbox.run("broker", "stop", "--all", "--json").out());
+    }
+
+    @Test
     void every_line_of_the_raw_log_is_a_valid_event() {
         String id = sandbox.jobs().ended(1, JobState.FAILED).id().value();
 

@@ -2,8 +2,10 @@ package dev.companion.cli.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.companion.cli.PublishedSchema;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.OfflineCodexHome;
+import dev.companion.core.offline.OfflineSignIn;
 import dev.companion.core.offline.Script;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -130,8 +132,9 @@ class G40_ResidentServerIT {
 
         assertThat(machine.run("broker", "status").out()).contains("this environment", "SOME_API_KEY", "CODEX_HOME");
         assertNothingSecret("sk-very-secret");
-        Answer stopped = machine.run("broker", "stop", "--all");
-        assertThat(stopped.out()).contains("stopped 4");
+        Answer stopped = machine.run("broker", "stop", "--all", "--json");
+        PublishedSchema.requireValid("broker-stop", stopped.out());
+        assertThat(stopped.json().strings("stopped")).as("%s", stopped).hasSize(4);
     }
 
     private String serverAfter(Cli companion) {
@@ -236,6 +239,35 @@ class G40_ResidentServerIT {
                         .string("message")
                         .orElse(""))
                 .contains("no resident Codex, a private one is used");
+    }
+
+    @Test
+    void G43_a_sign_in_counts_from_the_next_job_on() throws IOException {
+        Path home = homeWith(OfflineSignIn.MISSING);
+        Path signedIn = homeWith(OfflineSignIn.API_KEY);
+        machine.withResidentCodex().with("CODEX_HOME", home.toString());
+
+        Answer before = machine.run("task", "--json", QUICK);
+        Files.copy(signedIn.resolve("auth.json"), home.resolve("auth.json"));
+        Answer after = machine.run("task", "--json", QUICK);
+        Files.delete(home.resolve("auth.json"));
+        Answer signedOut = machine.run("task", "--json", QUICK);
+
+        assertThat(before.json().object("job").string("reason"))
+                .as("%s", before)
+                .contains("auth");
+        assertThat(after.exitCode()).as("%s", after).isZero();
+        assertThat(signedOut.json().object("job").string("reason"))
+                .as("%s", signedOut)
+                .contains("auth");
+    }
+
+    private Path homeWith(OfflineSignIn signIn) {
+        return OfflineCodexHome.create(
+                        machine.directory().resolve("home-" + signIn),
+                        machine.model().baseUrl(),
+                        OfflineCodexHome.Options.DEFAULT.withSignIn(signIn))
+                .codexHome();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.companion.cli.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.companion.cli.PublishedSchema;
 import dev.companion.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,9 @@ final class Resident {
 
     /** Every server that ever ran here. */
     List<JsonObject> servers() {
-        return machine.run("broker", "status", "--json").json().objects("servers");
+        Answer answer = machine.run("broker", "status", "--json");
+        PublishedSchema.requireValid("broker", answer.out());
+        return answer.json().objects("servers");
     }
 
     /** The only one that runs. */

@@ -3,6 +3,7 @@ package dev.companion.cli.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.cli.PublishedSchema;
+import dev.companion.core.codex.ListeningCodex;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.OfflineCodexHome;
 import dev.companion.core.offline.OfflineSignIn;
@@ -239,6 +240,23 @@ class G40_ResidentServerIT {
                         .string("message")
                         .orElse(""))
                 .contains("no resident Codex, a private one is used");
+    }
+
+    @Test
+    void G40_a_server_that_no_keeper_knows_is_replaced() {
+        machine.withResidentCodex();
+        assertThat(machine.run("task", QUICK).exitCode()).isZero();
+        Path socket = resident.socket();
+        assertThat(machine.run("broker", "stop").exitCode()).isZero();
+        OfflineCodexHome home = new OfflineCodexHome(machine.directory().resolve("offline"));
+
+        // What a keeper leaves that is killed before its server answers.
+        try (ListeningCodex stray = ListeningCodex.onSocket(home, machine.directory(), socket)) {
+            assertThat(machine.run("task", QUICK).exitCode()).isZero();
+
+            assertThat(stray.handle().isAlive()).isFalse();
+            assertThat(resident.processes()).hasSize(1);
+        }
     }
 
     @Test

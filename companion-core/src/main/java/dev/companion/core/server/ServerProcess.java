@@ -70,6 +70,7 @@ public final class ServerProcess {
         }
         OsLock turn = turnOfHome(fingerprint.codexHome());
         try (turn) {
+            endStrays(place);
             Process process = launch(place);
             try {
                 String codexVersion = awaitAnswer(place, process);
@@ -102,9 +103,26 @@ public final class ServerProcess {
         return lock.get();
     }
 
+    /** A keeper that was killed while its server started leaves one that no descriptor names and nobody uses. */
+    private static void endStrays(ServerPlace place) {
+        String address = address(place);
+        List<ProcessHandle> strays = ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .map(List::of)
+                        .orElse(List.of())
+                        .contains(address))
+                .toList();
+        ProcessTree.kill(ProcessTree.withDescendants(strays));
+    }
+
+    private static String address(ServerPlace place) {
+        return "unix://" + place.socket();
+    }
+
     private Process launch(ServerPlace place) throws IOException, ServerUnavailable {
         PrivateFiles.touch(place.serverLog());
-        List<String> command = List.of(binary.toString(), "app-server", "--listen", "unix://" + place.socket());
+        List<String> command = List.of(binary.toString(), "app-server", "--listen", address(place));
         Map<String, String> variables = ServerEnvironment.of(environment.variables());
         try {
             // The root is nobody's repository: what a server does on its own account concerns no project.

@@ -73,13 +73,13 @@ class G40_ResidentServerIT {
     /** A keeper that was killed comes back and finds its server; in the end nothing is left. */
     @Test
     void G41_a_server_whose_keeper_was_killed_goes_as_well() {
-        machine.withResidentCodex();
+        machine.withResidentCodex().with("COMPANION_BROKER_IDLE", "5s");
         assertCompletedOverBroker(machine.submit(QUICK));
         long server = resident.server().number("pid").orElseThrow();
 
         Signals.send("KILL", resident.keepers().get(0).pid());
 
-        assertThat(machine.processes().afterAtMost(Duration.ofSeconds(12))).isEmpty();
+        assertThat(machine.processes().afterAtMost(Duration.ofSeconds(20))).isEmpty();
         List<JsonObject> stops = resident.servers().get(0).objects("stops");
         assertThat(stops).hasSize(1);
         assertThat(stops.get(0).number("pid")).contains(server);

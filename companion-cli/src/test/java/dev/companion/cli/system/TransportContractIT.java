@@ -39,7 +39,7 @@ class TransportContractIT {
     private void over(String transport) throws IOException {
         machine.withRealCodex().over(transport);
         if (transport.equals("remote")) {
-            Path token = Files.writeString(machine.file("token"), "only a test\n");
+            Path token = Files.writeString(machine.file("token"), "only-a-test\n");
             Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
             OfflineCodexHome home = new OfflineCodexHome(machine.directory().resolve("offline"));
             ListeningCodex codex = ListeningCodex.onPort(home, machine.workspace(), token);

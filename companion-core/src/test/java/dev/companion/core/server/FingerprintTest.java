@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +46,28 @@ class FingerprintTest {
     @Test
     void the_same_environment_has_the_same_fingerprint() throws IOException {
         assertThat(of(VARIABLES)).isEqualTo(of(new HashMap<>(VARIABLES)));
+    }
+
+    @Test
+    void G43_another_sign_in_makes_another_one_and_a_renewed_token_does_not() throws IOException {
+        Map<String, String> variables = with("CODEX_HOME", directory.toString());
+        Fingerprint without = of(variables);
+        Fingerprint ada = signedIn(variables, "{\"tokens\":{\"account_id\":\"ada\",\"access_token\":\"1\"}}");
+        Fingerprint renewed = signedIn(variables, "{\"tokens\":{\"account_id\":\"ada\",\"access_token\":\"2\"}}");
+        Fingerprint eve = signedIn(variables, "{\"tokens\":{\"account_id\":\"eve\",\"access_token\":\"1\"}}");
+        Fingerprint key = signedIn(variables, "{\"OPENAI_API_KEY\":\"sk-secret\"}");
+        Fingerprint unreadable = signedIn(variables, "{\"OPENAI_API");
+
+        assertThat(renewed).isEqualTo(ada);
+        assertThat(List.of(without.id(), ada.id(), eve.id(), key.id())).doesNotHaveDuplicates();
+        assertThat(unreadable).isEqualTo(without);
+        assertThat(ada.differences(eve.variables())).containsExactly("(sign-in)");
+        assertThat(key.toString()).doesNotContain("sk-secret");
+    }
+
+    private Fingerprint signedIn(Map<String, String> variables, String content) throws IOException {
+        Files.writeString(directory.resolve("auth.json"), content);
+        return of(variables);
     }
 
     @ParameterizedTest

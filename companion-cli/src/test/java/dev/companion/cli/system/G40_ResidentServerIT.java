@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -260,24 +261,27 @@ class G40_ResidentServerIT {
     }
 
     @Test
-    void G43_a_sign_in_counts_from_the_next_job_on() throws IOException {
+    void G43_a_sign_in_counts_from_the_next_job_on_and_another_one_has_another_server() throws IOException {
         Path home = homeWith(OfflineSignIn.MISSING);
-        Path signedIn = homeWith(OfflineSignIn.API_KEY);
-        machine.withResidentCodex().with("CODEX_HOME", home.toString());
+        machine.withResidentCodex().with("COMPANION_BROKER_IDLE", "1m").with("CODEX_HOME", home.toString());
 
         Answer before = machine.run("task", "--json", QUICK);
-        Files.copy(signedIn.resolve("auth.json"), home.resolve("auth.json"));
-        Answer after = machine.run("task", "--json", QUICK);
-        Files.delete(home.resolve("auth.json"));
-        Answer signedOut = machine.run("task", "--json", QUICK);
-
         assertThat(before.json().object("job").string("reason"))
                 .as("%s", before)
                 .contains("auth");
-        assertThat(after.exitCode()).as("%s", after).isZero();
-        assertThat(signedOut.json().object("job").string("reason"))
-                .as("%s", signedOut)
-                .contains("auth");
+
+        Set<String> servers = new HashSet<>(running());
+        for (OfflineSignIn signIn : List.of(OfflineSignIn.API_KEY, OfflineSignIn.CHATGPT)) {
+            Files.copy(
+                    homeWith(signIn).resolve("auth.json"),
+                    home.resolve("auth.json"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            assertThat(servers.add(serverAfter(machine.companion())))
+                    .as("%s", signIn)
+                    .isTrue();
+        }
+        assertThat(servers).hasSize(3);
+        machine.run("broker", "stop", "--all");
     }
 
     private Path homeWith(OfflineSignIn signIn) {

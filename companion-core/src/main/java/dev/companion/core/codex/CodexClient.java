@@ -179,7 +179,9 @@ public final class CodexClient {
         String words = failure.message();
         return words.contains("no rollout found")
                 || words.contains("is not materialized yet")
-                || words.contains("thread not loaded");
+                || words.contains("thread not loaded")
+                // Killed while it wrote the first line: everything else comes after that.
+                || (words.contains("rollout at ") && words.endsWith(" is empty"));
     }
 
     /** {@code server/diagnostics}: how the server is. */

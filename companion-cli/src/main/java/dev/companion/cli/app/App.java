@@ -263,7 +263,10 @@ public final class App {
 
     private DetachedKeepers keepers() {
         return new DetachedKeepers(
-                environment, OwnCommand.keeper(root(), logLevel()), settings().requireDuration(Setting.BROKER_IDLE));
+                environment,
+                OwnCommand.keeper(root(), logLevel()),
+                OwnCommand.sweep(root(), logLevel()),
+                settings().requireDuration(Setting.BROKER_IDLE));
     }
 
     /**

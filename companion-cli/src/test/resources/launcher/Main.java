@@ -57,6 +57,9 @@ public final class Main {
         for (String own : ProcessHandle.current().info().arguments().orElse(new String[0])) {
             report.append("own=").append(own).append('\n');
         }
+        for (String name : List.of("worker", "keeper")) {
+            report.append(name).append('=').append(System.getProperty("companion.archive." + name)).append('\n');
+        }
         System.getProperty("companion.jvm.flags").lines().forEach(flag -> report.append("flag=").append(flag).append('\n'));
         for (String name : List.of("LC_ALL", "COMPANION_CALLER_LC_ALL")) {
             report.append(name).append('=').append(System.getenv(name)).append('\n');

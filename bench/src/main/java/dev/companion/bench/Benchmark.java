@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * {@code bench/run [--runs N] [--java HOME]... [--only WORD]}: measures everything on each Java and prints one table each.
- * Without {@code --java} every JDK 25 and 17 that is found.
+ * {@code bench/run [--runs N] [--java HOME]... [--only WORD]}: measures everything on each Java and prints one table each,
+ * with the machine's load beside. Without {@code --java} every JDK 25 and 17 that is found.
  */
 public final class Benchmark {
     private static final int RUNS = 15;
-    private static final String LINE = "%-58s  %-26s  %-34s  %-30s  %s%n";
+    private static final String LINE = "%-58s  %-26s  %-34s  %-30s  %-6s  %s%n";
 
     private final int runs;
     private final String only;
@@ -88,10 +88,14 @@ public final class Benchmark {
                 Runtime.getRuntime().availableProcessors(),
                 LocalDate.now(ZoneOffset.UTC),
                 runs);
-        System.out.printf(LINE, "what", "measured", "compared", "goal", "");
+        System.out.printf(LINE, "what", "measured", "compared", "goal", "", "load");
         place.use(java);
-        new StartUp(place, java, runs).rows(this::wanted).forEach(Benchmark::print);
+        StartUp startUp = new StartUp(place, java, runs);
+        startUp.rows(this::wanted).forEach(Benchmark::print);
         new Load(place).rows(this::wanted).forEach(Benchmark::print);
+        new ResidentTimes(place, startUp, runs).rows(this::wanted).forEach(Benchmark::print);
+        new Storm(place, runs).rows(this::wanted).forEach(Benchmark::print);
+        new Footprint(place).rows(this::wanted).forEach(Benchmark::print);
     }
 
     private boolean wanted(String what) {
@@ -100,6 +104,13 @@ public final class Benchmark {
 
     private static void print(Row row) {
         System.out.printf(
-                Locale.ROOT, LINE, row.what(), row.measured(), row.ratio(), row.goal(), row.met() ? "met" : "MISSED");
+                Locale.ROOT,
+                LINE,
+                row.what(),
+                row.measured(),
+                row.ratio(),
+                row.goal(),
+                row.met() ? "met" : "MISSED",
+                Processes.load());
     }
 }

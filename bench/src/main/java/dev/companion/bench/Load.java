@@ -136,9 +136,7 @@ final class Load {
     /** What a worker keeps resident while a turn runs and nothing comes. */
     private Row memory() {
         Program program = place.program(place.state("memory"));
-        String job = submit(
-                program,
-                Script.of().exec("true").step(Map.of("silent", "no-headers")).inPrompt("be silent"));
+        String job = submit(program, silent());
         JsonObject record = awaitTurn(program, job);
         long resident = kibibytes(record.number("pid").orElseThrow(), "VmRSS");
         program.run("cancel", job).orThrow();
@@ -150,8 +148,13 @@ final class Load {
                 resident <= 80 << 10);
     }
 
+    /** The prompt of a turn that begins with a command and never ends. */
+    static String silent() {
+        return Script.of().exec("true").step(Map.of("silent", "no-headers")).inPrompt("be silent");
+    }
+
     /** Until the turn runs: it has a command behind it. */
-    private static JsonObject awaitTurn(Program program, String job) {
+    static JsonObject awaitTurn(Program program, String job) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             JsonObject record = Json.readObject(
@@ -193,7 +196,7 @@ final class Load {
         return place.state(state).resolve("jobs").resolve(job);
     }
 
-    private static String submit(Program program, String prompt) {
+    static String submit(Program program, String prompt) {
         return program.run("task", "--background", "--output", "id", prompt)
                 .orThrow()
                 .out()

@@ -45,7 +45,7 @@ final class StartUp {
     }
 
     /** What was measured, and the empty program beside it, in milliseconds. */
-    private record Pair(Samples command, Samples floor) {
+    record Pair(Samples command, Samples floor) {
         double ratio() {
             return command.median() / floor.median();
         }
@@ -124,7 +124,7 @@ final class StartUp {
     }
 
     /** Command and empty program in turn, so that both see the same machine. */
-    private Pair paired(Program program, Supplier<Program.Run> command, Consumer<Program.Run> after) {
+    Pair paired(Program program, Supplier<Program.Run> command, Consumer<Program.Run> after) {
         List<Double> commands = new ArrayList<>();
         List<Double> floors = new ArrayList<>();
         for (int n = -WARM_UP; n < runs; n++) {
@@ -140,7 +140,7 @@ final class StartUp {
     }
 
     /** A time against the reference tool's: as it was measured, and scaled by the two machines' floors. */
-    private static Row row(String what, Pair pair, double reference, double share) {
+    static Row row(String what, Pair pair, double reference, double share) {
         double floors = share * reference / REFERENCE_FLOOR;
         return new Row(
                 what,

@@ -265,6 +265,7 @@ public final class App {
         return new DetachedKeepers(
                 environment,
                 OwnCommand.keeper(root(), logLevel()),
+                OwnCommand.sweep(root(), logLevel()),
                 settings().requireDuration(Setting.BROKER_IDLE),
                 settings().requireDuration(Setting.RPC_TIMEOUT));
     }

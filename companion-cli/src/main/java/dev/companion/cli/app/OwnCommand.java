@@ -12,36 +12,65 @@ final class OwnCommand {
     private static final String FLAGS_PROPERTY = "companion.jvm.flags";
     private static final List<String> SMALL =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xss512k");
-    private static final List<String> WORKER_HEAP = List.of("-Xms16m", "-Xmx160m");
-    private static final List<String> KEEPER_HEAP = List.of("-Xms4m", "-Xmx24m");
 
     private OwnCommand() {}
 
+    /** What a process is for: the property with its archive's flag, and flags of its own. */
+    private enum Role {
+        WORKER("companion.archive.worker", "-Xms16m", "-Xmx160m"),
+        /** It has so little to do that compiled code would only take memory. */
+        KEEPER("companion.archive.keeper", "-Xms4m", "-Xmx24m", "-Xint");
+
+        private final String archiveProperty;
+        private final List<String> flags;
+
+        Role(String archiveProperty, String... flags) {
+            this.archiveProperty = archiveProperty;
+            this.flags = List.of(flags);
+        }
+
+        private String archiveFlag() {
+            return System.getProperty(archiveProperty, "");
+        }
+    }
+
     /** All of a worker's but the job's id. */
     static List<String> worker(StateRoot root, String logLevel) {
-        List<String> command = of(WORKER_HEAP, root, logLevel);
+        List<String> command = of(Role.WORKER, root, logLevel);
         command.addAll(List.of("worker", "--job"));
         return command;
     }
 
     /** All of a keeper's but its own words: it waits most of the time. */
     static List<String> keeper(StateRoot root, String logLevel) {
-        return of(KEEPER_HEAP, root, logLevel);
+        List<String> command = of(Role.KEEPER, root, logLevel);
+        command.addAll(List.of("broker", "run"));
+        return command;
     }
 
-    private static List<String> of(List<String> heap, StateRoot root, String logLevel) {
+    /** What looks after the turns of dead workers: it uses the store, as a worker does. */
+    static List<String> sweep(StateRoot root, String logLevel) {
+        List<String> command = of(Role.WORKER, root, logLevel);
+        command.addAll(List.of("broker", "sweep"));
+        return command;
+    }
+
+    private static List<String> of(Role role, StateRoot root, String logLevel) {
         String flags = System.getProperty(FLAGS_PROPERTY, "");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(SMALL);
-        command.addAll(heap);
-        for (String flag : flags.split("\n", -1)) {
+        command.addAll(role.flags);
+        for (String flag : (flags + "\n" + role.archiveFlag()).split("\n", -1)) {
             if (!flag.isBlank()) {
                 command.add(flag);
             }
         }
         // A worker starts keepers, a keeper starts workers.
         command.add("-D" + FLAGS_PROPERTY + "=" + flags);
+        for (Role other : Role.values()) {
+            command.add("-D" + other.archiveProperty + "=" + other.archiveFlag());
+        }
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=" + logLevel);
         command.add("-cp");
         command.add(absoluteClassPath());

@@ -9,12 +9,13 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * {@code train WHAT DIR}, hidden: what the launcher runs while it records a class-data archive, in a directory that the
- * launcher deletes. {@code prepare} leaves jobs in it; {@code read}, {@code write} and {@code work} do with them what that role does.
+ * launcher deletes. {@code prepare} leaves jobs in it; {@code read}, {@code write}, {@code work} and {@code keep} do
+ * with them what that role does.
  */
 final class TrainCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
-        spec.addPositional(Options.words("WHAT DIR", "prepare, read, write or work; where"));
+        spec.addPositional(Options.words("WHAT DIR", "prepare, read, write, work or keep; where"));
         spec.usageMessage().hidden(true);
     }
 
@@ -41,7 +42,8 @@ final class TrainCommand implements Command {
             case "read" -> training.read();
             case "write" -> training.write();
             case "work" -> training.work();
-            default -> throw Invocation.badValue("train", what, "prepare, read, write or work");
+            case "keep" -> training.keep();
+            default -> throw Invocation.badValue("train", what, "prepare, read, write, work or keep");
         }
     }
 }

@@ -2,12 +2,10 @@ package dev.companion.cli.command;
 
 import dev.companion.cli.app.App;
 import dev.companion.cli.app.CommandRunner;
-import dev.companion.cli.render.ProgressLine;
 import dev.companion.cli.render.TaskOutput;
 import dev.companion.cli.terminal.Format;
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.ExitCode;
-import dev.companion.core.job.Event;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobIds;
 import dev.companion.core.job.JobRequest;
@@ -19,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,14 +63,36 @@ final class Training {
             TrainingCodex.write(codex());
             work(submit("the first"));
             submit("the second");
+            submit("the third", "broker");
         });
     }
 
-    /** Works on the job that waits. */
+    /** Works on the jobs that wait: privately, then over a resident Codex, which is kept and ended here as well. */
     void work() {
-        attempt(
-                "work",
-                () -> work(app().store().overview(Optional.empty()).active().get(0)));
+        attempt("work", () -> work(waiting("the second")));
+        attempt("work over a resident Codex", () -> {
+            TrainingServer server = new TrainingServer(runner, app(), terminal(), codex(), Duration.ofMinutes(1));
+            try (server) {
+                work(waiting("the third"));
+            }
+        });
+    }
+
+    /** Keeps a resident Codex that nobody uses until it is stopped for that. */
+    void keep() {
+        attempt("keep", () -> {
+            TrainingServer server = new TrainingServer(runner, app(), terminal(), codex(), Duration.ofMillis(1));
+            try (server) {
+                server.awaitEnd();
+            }
+        });
+    }
+
+    private Job waiting(String key) {
+        return app().store().overview(Optional.empty()).active().stream()
+                .filter(job -> job.idempotencyKey().equals(Optional.of(key)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Looks at the jobs in the ways that scripts repeat; what is rarer would cost them more than it would gain. */
@@ -118,10 +139,23 @@ final class Training {
 
     /** As {@code task --background} does, but the process that is started is no worker. */
     private Job submit(String key) {
+        return submit(key, "direct");
+    }
+
+    private Job submit(String key, String transport) {
         Terminal terminal = terminal();
         Invocation invocation = CommandTable.parse(
                 Arguments.split(List.of(
-                        "task", "--background", "--output", "id", "--write", "--idempotency-key", key, "train")),
+                        "task",
+                        "--background",
+                        "--output",
+                        "id",
+                        "--write",
+                        "--transport",
+                        transport,
+                        "--idempotency-key",
+                        key,
+                        "train")),
                 environment(),
                 terminal,
                 runner);
@@ -141,17 +175,9 @@ final class Training {
     }
 
     private void attach() {
-        Terminal terminal = terminal();
-        TaskOutput output = new TaskOutput(app(), terminal, Format.TEXT);
-        Job job = finished();
-        output.announce(job);
-        ProgressLine progress = new ProgressLine(terminal);
-        app().follower()
-                .follow(job, line -> progress.accept(Event.decode(line)), () -> false)
-                .ifPresent(ended -> {
-                    output.finished(ended);
-                    new TaskOutput(app(), terminal, Format.JSON).finished(ended);
-                });
+        Submission.Submitted submitted = new Submission.Submitted(finished(), false);
+        new Handover(app(), terminal(), Format.TEXT).show(submitted, false);
+        new Handover(app(), terminal(), Format.JSON).show(submitted, false);
     }
 
     private Job finished() {

@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Codex for training: a shell script that knows one conversation by heart, in the shapes of the real one. It asks
- * nobody and needs nothing but {@code /bin/sh}.
+ * nobody and needs nothing but {@code /bin/sh}. Told to listen it only lives: others do that for it.
  */
 final class TrainingCodex {
     private static final String THREAD = "01900000-0000-7000-8000-000000000001";
     private static final String TURN = "01900000-0000-7000-8000-000000000002";
     private static final List<String> NO_STRINGS = List.of();
+    /** Longer than a terminal is wide. */
+    private static final String LONG_LINE = "done ".repeat(50);
 
     private static final String HEAD = """
             #!/bin/sh
             [ "$1" = --version ] && { echo 'codex-cli 0.169.0'; exit; }
+            [ "$2" = --listen ] && exec sleep 600
             id=0
             while read -r line; do
             case $line in '{"id":'*'"method":'*) id=$((id + 1)) ;; *) continue ;; esac
@@ -83,10 +86,15 @@ final class TrainingCodex {
                 "turn/plan/updated",
                 Json.fields("explanation", null, "plan", List.of(Json.fields("step", "one", "status", "inProgress"))));
         tell("item/agentMessage/delta", Json.fields("itemId", "m", "delta", "do"));
-        item("item/completed", Json.fields("type", "agentMessage", "id", "m", "text", "done", "phase", null));
+        item("item/completed", Json.fields("type", "agentMessage", "id", "m", "text", LONG_LINE, "phase", null));
         tell(
                 "thread/tokenUsage/updated",
                 Json.fields("tokenUsage", Json.fields("total", Json.fields("inputTokens", 1, "totalTokens", 2))));
+        Map<String, @Nullable Object> window =
+                Json.fields("usedPercent", 1, "windowDurationMins", 300, "resetsAt", 1_900_000_000);
+        tell(
+                "account/rateLimits/updated",
+                Json.fields("rateLimits", Json.fields("limitId", "codex", "planType", "pro", "primary", window)));
         tell("no/such/method", Json.fields("number", 0.5));
         tell(
                 "turn/completed",

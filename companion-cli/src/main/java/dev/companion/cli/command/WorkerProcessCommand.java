@@ -1,5 +1,6 @@
 package dev.companion.cli.command;
 
+import dev.companion.cli.app.App;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
@@ -21,6 +22,8 @@ final class WorkerProcessCommand implements Command {
                 .map(JobId::new)
                 .orElseThrow(() -> new Failure(
                         FailureCode.BAD_VALUE, "worker needs the id of a job", "it is started by companion task"));
-        return invocation.app().worker().run(id);
+        App app = invocation.app();
+        app.expectToWrite();
+        return app.worker().run(id);
     }
 }

@@ -31,6 +31,7 @@ class TrainingTest {
         training.read();
         training.write();
         training.work();
+        training.keep();
 
         assertThat(training.failures()).isEmpty();
     }
@@ -43,7 +44,7 @@ class TrainingTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         String place = directory.resolve("training").toString();
 
-        for (String what : List.of("prepare", "read", "write", "work")) {
+        for (String what : List.of("prepare", "read", "write", "work", "keep")) {
             ExitCode exit =
                     Companion.run(List.of("train", what, place), environment, Terminal.of(out, out, environment, ""));
 

@@ -119,7 +119,12 @@ final class Launch {
 
         /** The JVM flag that names the archive for workers; empty if they run without one. */
         String workerArchiveFlag() {
-            return archiveFlag("flag");
+            return archiveFlag("worker");
+        }
+
+        /** The JVM flag that names the archive for keepers; empty if they run without one. */
+        String keeperArchiveFlag() {
+            return archiveFlag("keeper");
         }
 
         private String archiveFlag(String name) {

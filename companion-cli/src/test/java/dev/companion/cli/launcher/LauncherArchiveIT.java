@@ -48,11 +48,24 @@ class LauncherArchiveIT {
         Answer reading = launch("status").run();
         Answer writing = launch("task", "--background").run();
 
-        assertThat(Files.readAllLines(trainings)).containsExactly("read", "work", "write");
-        assertThat(tree.archives()).hasSize(3);
+        assertThat(Files.readAllLines(trainings)).containsExactly("read", "work", "keep", "write");
+        assertThat(tree.archives()).hasSize(4);
         assertThat(reading.archiveFlag()).contains("/read-");
         assertThat(writing.archiveFlag()).contains("/write-");
         assertThat(writing.workerArchiveFlag()).contains("/work-");
+        assertThat(writing.keeperArchiveFlag()).contains("/keep-");
+    }
+
+    /** They start workers for jobs whose worker died. */
+    @Test
+    void commands_that_only_look_pass_on_what_there_is_for_workers() {
+        Answer before = launch("status").run();
+        launch("task").run();
+        Answer after = launch("status").run();
+
+        assertThat(before.workerArchiveFlag()).isEmpty();
+        assertThat(after.workerArchiveFlag()).contains("/work-");
+        assertThat(after.keeperArchiveFlag()).contains("/keep-");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.companion.core.job;
 import static java.util.Objects.requireNonNull;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job's name for ever: the kind, a dash and ten characters of Crockford's base 32, for instance
@@ -27,6 +28,17 @@ public record JobId(String value) implements Comparable<JobId> {
     @Override
     public int compareTo(JobId other) {
         return value.compareTo(other.value);
+    }
+
+    /** By hand, as is {@link #hashCode}: a record's own make classes at the first use, which no archive keeps. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof JobId id && id.value.equals(value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.companion.core.job;
 import dev.companion.core.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Space on the disk that a job takes when it starts, so that its end can be recorded on a disk that is full by then. */
 public final class SpaceReserve {
@@ -16,7 +16,7 @@ public final class SpaceReserve {
     public static void take(JobDirectory directory) {
         byte[] bytes = new byte[BYTES];
         // A file system may keep a file of zeros in no space at all.
-        new Random(BYTES).nextBytes(bytes);
+        new SplittableRandom(BYTES).nextBytes(bytes);
         try {
             PrivateFiles.writeWhole(directory.reserve(), out -> out.write(bytes));
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process for ever: pids are used again, a pid with its start instant is not.
@@ -33,5 +34,16 @@ public record ProcessIdentity(long pid, Instant startedAt) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .filter(handle -> of(handle).equals(this));
+    }
+
+    /** By hand, as is {@link #hashCode}: a record's own make classes at the first use, which no archive keeps. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProcessIdentity identity && identity.pid == pid && identity.startedAt.equals(startedAt);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(pid) ^ startedAt.hashCode();
     }
 }

@@ -21,20 +21,24 @@ public final class DetachedKeepers implements KeeperLauncher {
             "n=0; while [ $n -lt 20 ]; do \"$@\"; s=$?; [ $s -gt 128 ] && [ $s -ne 143 ] || exit 0; n=$((n+1)); sleep 1; done";
 
     private final Environment environment;
-    private final List<String> command;
+    private final List<String> keeper;
+    private final List<String> sweep;
     private final Duration idle;
     private final Duration answersWithin;
 
     /**
      * All that it works with.
      *
-     * @param command starts this program again; the keeper's own words are appended
+     * @param keeper starts a keeper once its options are appended
+     * @param sweep starts a process that looks after the turns of dead workers
      * @param idle after so long without a client a server is stopped
      * @param answersWithin a server that has not answered after so long is given up
      */
-    public DetachedKeepers(Environment environment, List<String> command, Duration idle, Duration answersWithin) {
+    public DetachedKeepers(
+            Environment environment, List<String> keeper, List<String> sweep, Duration idle, Duration answersWithin) {
         this.environment = environment;
-        this.command = List.copyOf(command);
+        this.keeper = List.copyOf(keeper);
+        this.sweep = List.copyOf(sweep);
         this.idle = idle;
         this.answersWithin = answersWithin;
     }
@@ -42,8 +46,8 @@ public final class DetachedKeepers implements KeeperLauncher {
     @Override
     public void launch(ServerPlace place, Path binary) {
         List<String> full = new ArrayList<>(List.of("sh", "-c", UNTIL_IT_ENDS_BY_ITSELF, "companion-keeper"));
-        full.addAll(command);
-        full.addAll(List.of("broker", "run", "--server", place.id(), "--codex", binary.toString()));
+        full.addAll(keeper);
+        full.addAll(List.of("--server", place.id(), "--codex", binary.toString()));
         full.addAll(List.of("--idle", idle.toMillis() + "ms", "--answers-within", answersWithin.toMillis() + "ms"));
         try {
             PrivateFiles.touch(place.keeperLog());
@@ -59,8 +63,6 @@ public final class DetachedKeepers implements KeeperLauncher {
      * @throws Failure {@code SPAWN_FAILED}
      */
     public void sweep(ServerPlace place) {
-        List<String> full = new ArrayList<>(command);
-        full.addAll(List.of("broker", "sweep"));
-        DetachedStart.start(full, ServerEnvironment.of(environment.variables()), place.directory(), place.keeperLog());
+        DetachedStart.start(sweep, ServerEnvironment.of(environment.variables()), place.directory(), place.keeperLog());
     }
 }

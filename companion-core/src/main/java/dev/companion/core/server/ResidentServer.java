@@ -23,16 +23,21 @@ public final class ResidentServer implements AutoCloseable {
 
     private final ServerPlace place;
     private final Path binary;
-    private final boolean adopted;
+    private final Optional<ClientLease.Client> left;
     private final ClientLease lease;
     private final KeeperLauncher launcher;
     private final Pause pause;
 
     ResidentServer(
-            ServerPlace place, Path binary, boolean adopted, ClientLease lease, KeeperLauncher launcher, Pause pause) {
+            ServerPlace place,
+            Path binary,
+            Optional<ClientLease.Client> left,
+            ClientLease lease,
+            KeeperLauncher launcher,
+            Pause pause) {
         this.place = place;
         this.binary = binary;
-        this.adopted = adopted;
+        this.left = left;
         this.lease = lease;
         this.launcher = launcher;
         this.pause = pause;
@@ -40,7 +45,12 @@ public final class ResidentServer implements AutoCloseable {
 
     /** Whether an earlier worker of the same job was here: then its thread is here, too, if it has one. */
     public boolean isAdopted() {
-        return adopted;
+        return left.isPresent();
+    }
+
+    /** The thread on which an earlier worker of the job was about to start its turn, or did; empty if it had none. */
+    public Optional<String> leftThread() {
+        return left.flatMap(ClientLease.Client::threadId);
     }
 
     /**

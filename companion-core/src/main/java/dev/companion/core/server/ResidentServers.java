@@ -45,8 +45,10 @@ public final class ResidentServers {
                     ? left.get()
                     : ServerPlace.of(root, fingerprint(binary).id());
             place.create(root);
+            // Before the lease is taken: closing the file afterwards would give its lock back.
+            Optional<ClientLease.Client> earlier = ClientLease.find(place, job);
             ClientLease lease = ClientLease.take(place, job, pause);
-            return new ResidentServer(place, binary, left.isPresent(), lease, launcher, pause);
+            return new ResidentServer(place, binary, earlier, lease, launcher, pause);
         } catch (IOException | Failure e) {
             throw new ServerUnavailable("the files of the resident server cannot be used: " + e.getMessage());
         }

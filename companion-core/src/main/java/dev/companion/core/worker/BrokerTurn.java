@@ -157,6 +157,10 @@ final class BrokerTurn implements CodexTurn {
         ResidentServer server = joined.join();
         attempted = true;
         boolean begun = server.isAdopted();
+        if (begun && journal.job().threadId().isEmpty()) {
+            // The earlier worker was killed before its record was stored.
+            server.leftThread().ifPresent(thread -> journal.note(draft -> draft.threadId(Optional.of(thread))));
+        }
         TurnRecorder recorder = first;
         for (int connection = 0; ; connection++) {
             CodexSession current = session.orElseThrow();

@@ -33,6 +33,7 @@ final class Journal {
     private volatile Phase phase;
     private Job job;
     private boolean behind;
+    private boolean failing;
     private boolean closed;
 
     Journal(Job claimed, JobStore store, EventLog log, InstantSource clock) {
@@ -95,10 +96,7 @@ final class Journal {
         if (closed) {
             return;
         }
-        Job next = change.apply(job.draft())
-                .phase(phase)
-                .updatedAt(Timestamps.toMillis(clock.instant()))
-                .build();
+        Job next = changed(change);
         long start = System.nanoTime();
         try {
             Optional<Job> stored = store.replace(job, next, "progress");
@@ -108,13 +106,33 @@ final class Journal {
             }
             job = stored.orElse(job);
             behind = false;
+            failing = false;
         } catch (Failure failure) {
-            if (!behind) {
+            if (!failing) {
                 LOG.warn("the progress of the job cannot be recorded yet: {}", failure.message());
             }
             job = next;
             behind = true;
+            failing = true;
         }
+    }
+
+    /**
+     * Changes the record as this worker knows it, and stores that with the next change, half a second later at most: for
+     * what can be found out again if this worker is killed before.
+     */
+    synchronized void note(UnaryOperator<JobDraft> change) {
+        if (!closed) {
+            job = changed(change);
+            behind = true;
+        }
+    }
+
+    private Job changed(UnaryOperator<JobDraft> change) {
+        return change.apply(job.draft())
+                .phase(phase)
+                .updatedAt(Timestamps.toMillis(clock.instant()))
+                .build();
     }
 
     /** Brings the record up to date. */

@@ -9,14 +9,17 @@ import dev.companion.core.codex.ThreadSettings;
 import dev.companion.core.job.Effective;
 import dev.companion.core.job.Ending;
 import dev.companion.core.job.EventType;
+import dev.companion.core.job.JobDraft;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.Reason;
 import dev.companion.core.job.Sandbox;
 import dev.companion.core.job.ThreadTarget;
+import dev.companion.core.job.Transport;
 import dev.companion.core.json.Json;
 import dev.companion.core.rpc.RpcFailure;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,17 +113,22 @@ final class ThreadOpening {
 
     private void note(ThreadReady ready) {
         EffectiveSettings settings = ready.settings();
-        Optional<Sandbox> sandbox = settings.sandboxType().flatMap(ThreadOpening::sandbox);
-        journal.update(draft -> draft.threadId(Optional.of(ready.threadId()))
-                .effective(new Effective(
-                        sandbox, settings.model(), Optional.empty(), version, Optional.of(session.transport()))));
+        Effective effective = effective(ready, version, session);
+        UnaryOperator<JobDraft> change =
+                draft -> draft.threadId(Optional.of(ready.threadId())).effective(effective);
+        if (session.transport() == Transport.BROKER) {
+            // The thread is noted beside the server before the turn starts, and the next worker would find it there.
+            journal.note(change);
+        } else {
+            journal.update(change);
+        }
         Map<String, @Nullable Object> data = Json.fields(
                 "threadId",
                 ready.threadId(),
                 "resumed",
                 request.thread() instanceof ThreadTarget.Resume,
                 "sandbox",
-                sandbox.map(Sandbox::wireName).orElse(null),
+                effective.sandbox().map(Sandbox::wireName).orElse(null),
                 "model",
                 settings.model().orElse(null),
                 "codexVersion",
@@ -128,6 +136,13 @@ final class ThreadOpening {
                 "transport",
                 session.transport().wireName());
         journal.event(EventType.THREAD_READY, data);
+    }
+
+    /** What the job really runs with on this thread. */
+    static Effective effective(ThreadReady ready, Optional<String> version, CodexSession session) {
+        EffectiveSettings settings = ready.settings();
+        Optional<Sandbox> sandbox = settings.sandboxType().flatMap(ThreadOpening::sandbox);
+        return new Effective(sandbox, settings.model(), Optional.empty(), version, Optional.of(session.transport()));
     }
 
     private static Optional<Sandbox> sandbox(String type) {

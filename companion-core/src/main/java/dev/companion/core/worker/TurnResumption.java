@@ -1,7 +1,9 @@
 package dev.companion.core.worker;
 
 import dev.companion.core.codex.CodexClient;
+import dev.companion.core.codex.ThreadReady;
 import dev.companion.core.codex.TurnState;
+import dev.companion.core.job.Effective;
 import dev.companion.core.job.Ending;
 import dev.companion.core.job.EventReader;
 import dev.companion.core.job.EventType;
@@ -60,21 +62,25 @@ final class TurnResumption {
     private Optional<Outcome> attempt(String threadId) {
         try {
             CodexClient client = session.client();
-            client.initialize();
+            Optional<String> version = client.initialize();
             if (!context.mayUse().test(threadId)) {
                 return Optional.of(end.busy(threadId));
             }
-            return isThere(client, threadId) ? follow(client, threadId) : Optional.empty();
+            return isThere(client, threadId, version) ? follow(client, threadId) : Optional.empty();
         } catch (RpcFailure failure) {
             return Optional.of(end.of(failure));
         }
     }
 
     /** Listens to the thread before its history is read, so that nothing is missed in between. */
-    private boolean isThere(CodexClient client, String threadId) {
+    private boolean isThere(CodexClient client, String threadId, Optional<String> version) {
         session.onThread(threadId);
         try {
-            client.resumeThread(threadId, ThreadOpening.settings(context.request()));
+            ThreadReady ready = client.resumeThread(threadId, ThreadOpening.settings(context.request()));
+            if (journal.job().effective().equals(Effective.UNKNOWN)) {
+                Effective effective = ThreadOpening.effective(ready, version, session);
+                journal.note(draft -> draft.effective(effective));
+            }
             return true;
         } catch (RpcFailure failure) {
             if (CodexClient.isWithoutTurns(failure)) {

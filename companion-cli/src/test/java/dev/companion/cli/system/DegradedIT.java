@@ -6,10 +6,12 @@ import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.Script;
 import java.io.IOException;
 import java.nio.file.Files;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where Codex's sandbox cannot start, a turn completes although no command ran: the job says so. */
+@Tag("once")
 class DegradedIT {
     @RegisterExtension
     final Machine machine = new Machine();

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a task over {@code codex exec} ends, it says why, and nothing of it goes on. */
+@Tag("once")
 class ExecEndingsIT {
     private static final long LIMIT_MILLIS = 5_000;
     private static final String SLEEP =

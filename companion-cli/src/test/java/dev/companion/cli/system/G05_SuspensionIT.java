@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * A lid that was closed for longer than the stall limit: worker, Codex and its commands are stopped and go on later.
  * {@code -Dcompanion.suspend.seconds=N} makes the night longer.
  */
+@Tag("once")
 class G05_SuspensionIT {
     private static final long NIGHT_SECONDS = Long.getLong("companion.suspend.seconds", 6);
     private static final String LIMIT = NIGHT_SECONDS - 2 + "s";

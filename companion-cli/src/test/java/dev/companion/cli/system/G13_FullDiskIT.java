@@ -7,10 +7,12 @@ import dev.companion.core.offline.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A disk that is full: it is said, what was acknowledged stays true, and with space everything works again. */
+@Tag("once")
 class G13_FullDiskIT {
     private static final int NOT_READY = 6;
 

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A disk that becomes read-only under a running job, its worker included: what is true is said meanwhile, and kept after. */
+@Tag("once")
 class G13_ReadOnlyDiskIT {
     private static final int DENIED = 5;
     private static final int PENDING = 8;

@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A store that cannot be used: every command says so in one line, names the way out, and leaves it as it is. */
+@Tag("once")
 class G13_StoresIT {
     private static final int DENIED = 5;
     private static final int NOT_READY = 6;

@@ -7,10 +7,12 @@ import dev.companion.core.offline.Script;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Unusual places for the state: two beside each other, in memory, and a disk that became read-only. */
+@Tag("once")
 class G14_StateRootIT {
     @RegisterExtension
     final Machine machine = new Machine();

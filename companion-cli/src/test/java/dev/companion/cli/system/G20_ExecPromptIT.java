@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the model receives from the real {@code codex exec} is what was given, and nobody else sees it. */
+@Tag("once")
 class G20_ExecPromptIT {
     private static final long SEED = Long.getLong("companion.fuzz.seed", System.nanoTime());
     private static final int RANDOM_TEXTS = 8;

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Over {@code codex exec} a job may do what was asked for and no more, although the user's own settings allow everything. */
+@Tag("once")
 class G30_ExecSandboxIT {
     @RegisterExtension
     final Machine machine = new Machine(OfflineCodexHome.Options.DEFAULT

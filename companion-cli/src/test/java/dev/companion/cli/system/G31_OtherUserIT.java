@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Another user of the same machine learns nothing and gets nowhere. */
+@Tag("once")
 class G31_OtherUserIT {
     private static final String NOBODY = "65534";
     private static final String SECRET = "wombat-in-the-prompt";

@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The turn runs on an app-server elsewhere, which goes on when the job has ended. No Codex is installed here. */
+@Tag("once")
 class RemoteIT {
     private static final String TOKEN = "token-that-nobody-shall-see";
     private static final String SLEEP =

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code setup} and {@code doctor} with the real Codex, signed in in every way, healthy and not. */
+@Tag("once")
 class SetupIT {
     private static final String NO_NAMESPACES = "echo 0 > /proc/sys/user/max_user_namespaces; exec \"$0\" ";
 

@@ -8,10 +8,12 @@ import dev.companion.core.offline.OfflineRequest;
 import dev.companion.core.offline.OfflineSignIn;
 import dev.companion.core.offline.Script;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code task --fast}, with the real Codex, signed in in several ways. */
+@Tag("once")
 class SpeedTierIT {
     private static final String SAY = Script.of().say("done").inPrompt("Say it.");
 

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The limits of the account: kept with the job that heard of them, and waited for. */
+@Tag("once")
 class UsageLimitsIT {
     private static final Map<String, Object> LIMITED =
             Map.of("usageLimit", Map.of("resetsInSeconds", 7_200), "times", 1, "say", "at last");

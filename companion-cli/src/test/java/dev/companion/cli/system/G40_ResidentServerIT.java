@@ -203,8 +203,9 @@ class G40_ResidentServerIT {
                 "--write",
                 "--network",
                 Script.of()
-                        .exec(connect + link)
-                        .exec(connect + real)
+                        // Codex does not tell of commands that end at once.
+                        .exec("sleep 0.4; " + connect + link)
+                        .exec("sleep 0.4; " + connect + real)
                         .say("tried")
                         .inPrompt("Connect."));
 

@@ -29,6 +29,7 @@ public final class ScriptedCodexMain {
     private final Path directory;
     private final JsonObject scenario;
     private final ScriptedHistory history;
+    private final ScriptedAudience audience = new ScriptedAudience();
     private final Map<String, ScriptedPlayer> active = new ConcurrentHashMap<>();
 
     private ScriptedCodexMain(Path directory) throws IOException {
@@ -78,7 +79,8 @@ public final class ScriptedCodexMain {
 
     private void serve(InputStream lines, ScriptedOutput out) throws IOException, InterruptedException {
         scenario.strings("firstLines").forEach(out::line);
-        ScriptedServer server = new ScriptedServer(scenario, out, history, active);
+        ScriptedServer server = new ScriptedServer(scenario, out, audience, history, active);
+        audience.join(out);
         InputStream in = new BufferedInputStream(lines, 65_536);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedPlayer {
     private static final AtomicLong REQUEST_IDS = new AtomicLong();
 
-    private final ScriptedOutput out;
+    private final ScriptedAudience audience;
     private final ScriptedThreadState thread;
     private final Object input;
     private final Listener listener;
@@ -29,8 +29,8 @@ final class ScriptedPlayer {
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final BlockingQueue<JsonObject> answers = new LinkedBlockingQueue<>();
 
-    ScriptedPlayer(ScriptedOutput out, ScriptedThreadState thread, Object input, Listener listener) {
-        this.out = out;
+    ScriptedPlayer(ScriptedAudience audience, ScriptedThreadState thread, Object input, Listener listener) {
+        this.audience = audience;
         this.thread = thread;
         this.input = input;
         this.listener = listener;
@@ -43,6 +43,8 @@ final class ScriptedPlayer {
         void hasItem(ScriptedPlayer player, Map<String, @Nullable Object> item);
 
         void ends(ScriptedPlayer player, String status);
+
+        void gaveUp(ScriptedPlayer player);
     }
 
     String turnId() {
@@ -88,11 +90,12 @@ final class ScriptedPlayer {
             case "answer" -> listener.answers(this);
             case "notify" -> notification(action);
             case "request" -> request(action);
-            case "line" -> out.line(action.string("text").orElseThrow());
+            case "line" -> audience.each(out -> out.line(action.string("text").orElseThrow()));
             case "bytes" ->
-                out.line(Base64.getDecoder().decode(action.string("base64").orElseThrow()));
-            case "longGarbage" -> out.longLine("", number(action, "bytes"));
-            case "longDelta" -> out.longLine(deltaHead(action), number(action, "bytes"));
+                audience.each(out -> out.line(
+                        Base64.getDecoder().decode(action.string("base64").orElseThrow())));
+            case "longGarbage" -> audience.each(out -> out.longLine("", number(action, "bytes")));
+            case "longDelta" -> audience.each(out -> out.longLine(deltaHead(action), number(action, "bytes")));
             case "flood" -> flood(action);
             case "stderr" -> System.err.println(action.string("text").orElseThrow());
             case "pause" -> interrupted.await(number(action, "ms"), TimeUnit.MILLISECONDS);
@@ -114,7 +117,8 @@ final class ScriptedPlayer {
         if (method.equals("item/completed") && !item.string("type").equals(Optional.of("userMessage"))) {
             listener.hasItem(this, filledMap(item.fields()));
         }
-        out.notification(method, filled(action.value("params")));
+        Object params = filled(action.value("params"));
+        audience.each(out -> out.notification(method, params));
     }
 
     private static int number(JsonObject action, String field) {
@@ -127,9 +131,10 @@ final class ScriptedPlayer {
         message.put("method", action.string("method").orElseThrow());
         message.put("id", id);
         message.put("params", filled(action.value("params")));
-        out.message(message);
+        audience.each(out -> out.message(message));
         answers.take();
-        out.notification("serverRequest/resolved", Map.of("threadId", thread.id(), "requestId", id));
+        audience.each(
+                out -> out.notification("serverRequest/resolved", Map.of("threadId", thread.id(), "requestId", id)));
     }
 
     private String deltaHead(JsonObject action) {
@@ -141,7 +146,8 @@ final class ScriptedPlayer {
         String head = deltaHead(action);
         int count = number(action, "count");
         for (int i = 0; i < count; i++) {
-            out.line(head + "d" + i + " \"}}");
+            String line = head + "d" + i + " \"}}";
+            audience.each(out -> out.line(line));
         }
     }
 
@@ -149,7 +155,10 @@ final class ScriptedPlayer {
         switch (how) {
             case EXIT -> Runtime.getRuntime().halt(1);
             case KILL -> killSelf();
-            case CLOSE_STDOUT -> out.close();
+            case CLOSE_STDOUT -> {
+                listener.gaveUp(this);
+                audience.close();
+            }
             case SILENCE -> interrupted.await();
         }
     }

@@ -20,6 +20,7 @@ final class ScriptedServer {
 
     private final JsonObject scenario;
     private final ScriptedOutput out;
+    private final ScriptedAudience audience;
     private final ScriptedHistory history;
     private final Map<String, ScriptedThreadState> threads = new LinkedHashMap<>();
     private final Map<String, ScriptedPlayer> active;
@@ -36,9 +37,19 @@ final class ScriptedServer {
         }
     }
 
-    /** @param active the turns of all connections by their threads; one that is not this one's may be interrupted */
+    /**
+     * One that answers this client.
+     *
+     * @param audience hears of the turns
+     * @param active the turns of all connections by their threads; one that is not this one's may be interrupted
+     */
     ScriptedServer(
-            JsonObject scenario, ScriptedOutput out, ScriptedHistory history, Map<String, ScriptedPlayer> active) {
+            JsonObject scenario,
+            ScriptedOutput out,
+            ScriptedAudience audience,
+            ScriptedHistory history,
+            Map<String, ScriptedPlayer> active) {
+        this.audience = audience;
         this.active = active;
         this.scenario = scenario;
         this.out = out;
@@ -229,7 +240,7 @@ final class ScriptedServer {
             return;
         }
         List<JsonObject> actions = turns.size() > 1 ? turns.remove(0) : turns.get(0);
-        ScriptedPlayer player = new ScriptedPlayer(out, thread, input, new Listener(id));
+        ScriptedPlayer player = new ScriptedPlayer(audience, thread, input, new Listener(id));
         history.begin(thread.id(), player.turnId(), userMessage(params, input));
         active.put(thread.id(), player);
         Thread runner = new Thread(() -> run(player, actions), "turn");
@@ -262,6 +273,11 @@ final class ScriptedServer {
         @Override
         public void hasItem(ScriptedPlayer player, Map<String, @Nullable Object> item) {
             history.item(player.turnId(), item);
+        }
+
+        @Override
+        public void gaveUp(ScriptedPlayer player) {
+            history.stopped(player.turnId());
         }
 
         @Override

@@ -33,12 +33,6 @@ class G05_SilenceIT {
         return Verdict.failed("transport", 1).saying("did not answer " + (toKeeper ? "within 6 s" : method));
     }
 
-    /** Resident servers of one Codex home start one after the other. */
-    private FaultTable oneHome() {
-        FaultTable table = new FaultTable(machine);
-        return machine.isResident() ? table.oneAfterAnother() : table;
-    }
-
     /** The start of a resident server counts. */
     private int silentSeconds() {
         return machine.isResident() ? 8 : 4;
@@ -47,7 +41,7 @@ class G05_SilenceIT {
     @Test
     void G05_a_request_that_is_not_answered_in_time_fails_the_job() {
         machine.with("COMPANION_RPC_TIMEOUT", "6s");
-        FaultTable table = oneHome();
+        FaultTable table = new FaultTable(machine);
         for (String method : List.of("initialize", "account/read", "thread/start", "turn/start")) {
             table.scripted("no answer to " + method, new ScriptedScenario().neverAnswers(method), unanswered(method));
         }
@@ -61,10 +55,7 @@ class G05_SilenceIT {
     @Test
     void G05_silence_ends_the_job_at_any_stage() {
         Verdict stalled = Verdict.failed("stalled", 3);
-        if (machine.isResident()) {
-            machine.with("COMPANION_RPC_TIMEOUT", "10s");
-        }
-        FaultTable table = oneHome();
+        FaultTable table = new FaultTable(machine);
         for (String method : List.of("initialize", "thread/start", "turn/start")) {
             table.scripted(
                     "silent instead of answering " + method,

@@ -2,6 +2,7 @@ package dev.companion.cli.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.companion.core.codex.ScriptedScenario;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.Script;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Over the resident server a turn outlives its worker, and a job its server: each ends truthfully, under the same id. */
 class G44_AdoptionIT {
@@ -131,6 +134,19 @@ class G44_AdoptionIT {
     }
 
     /** A job that kills its workers is not adopted for ever, and its turn does not go on without one. */
+    /** The keeper is the first whom the server greets, the worker the second. */
+    @ParameterizedTest
+    @CsvSource({"initialize,2", "thread/start,1", "turn/start,1"})
+    void G44_a_job_whose_server_dies_before_the_turn_begins_goes_on_with_the_next_one(String method, int occurrence) {
+        machine.over("broker").withScriptedCodex(new ScriptedScenario().diesOn(method, occurrence));
+
+        Answer answer = machine.run("task", "--json", "Go.");
+
+        assertThat(answer.exitCode()).as("%s", answer).isZero();
+        assertThat(answer.json().string("rawOutput")).contains("done");
+        assertThat(answer.json().object("job").string("effectiveTransport")).contains("broker");
+    }
+
     @Test
     void G44_a_job_is_adopted_three_times_at_most() throws IOException {
         String job = waiting(gate());

@@ -192,9 +192,11 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
         return environment("COMPANION_TRANSPORT").equals("broker");
     }
 
-    /** Works with a scripted Codex from now on. */
+    /** Works with a scripted Codex from now on, in a home of its own: resident servers of one home start in turn. */
     ScriptedCodex withScriptedCodex(ScriptedScenario scenario) {
-        ScriptedCodex codex = ScriptedCodex.install(directory().resolve("scripted" + scripted.size()), scenario);
+        Path place = directory().resolve("scripted" + scripted.size());
+        ScriptedCodex codex = ScriptedCodex.install(place, scenario);
+        environment.put("CODEX_HOME", place.resolve("home").toString());
         scripted.add(codex);
         environment.put("COMPANION_CODEX", codex.path().toString());
         return codex;

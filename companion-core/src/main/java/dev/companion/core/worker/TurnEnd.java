@@ -128,8 +128,9 @@ final class TurnEnd {
         if (failure.kind() != RpcFailure.Kind.CLOSED) {
             return FailureReasons.ending(failure);
         }
+        boolean neverWorked = failure.method().equals("initialize") && !session.isShared();
         return Ending.because(
-                failure.method().equals("initialize") ? Reason.CODEX_MISSING : Reason.TRANSPORT,
+                neverWorked ? Reason.CODEX_MISSING : Reason.TRANSPORT,
                 failure.message() + " (" + session.exitInWords() + "); see worker.log");
     }
 

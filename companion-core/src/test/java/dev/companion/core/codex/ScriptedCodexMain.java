@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -105,7 +106,22 @@ public final class ScriptedCodexMain {
             System.err.println("Failed to deserialize JSONRPCMessage"); // And no answer, as the real one.
             return;
         }
+        dieIfScripted(message.string("method").orElse(""));
         server.receive(message);
+    }
+
+    private void dieIfScripted(String method) throws IOException {
+        Optional<Long> occurrence = scenario.object("answers").object(method).number("diesOn");
+        if (occurrence.isEmpty()) {
+            return;
+        }
+        String mark = "\"method\":\"" + method + "\"";
+        long received = Files.readAllLines(directory.resolve(ScriptedCodex.RECEIVED)).stream()
+                .filter(line -> line.contains(mark))
+                .count();
+        if (received == occurrence.get()) {
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private static synchronized void append(Path file, byte[] line) throws IOException {

@@ -54,6 +54,12 @@ public final class ScriptedScenario {
         return this;
     }
 
+    /** Dies when it gets a request for the n-th time, counted over all its processes; later it is answered. */
+    public ScriptedScenario diesOn(String method, int occurrence) {
+        answers.put(method, Map.of("diesOn", occurrence));
+        return this;
+    }
+
     /** A request is never answered. */
     public ScriptedScenario neverAnswers(String method) {
         answers.put(method, Map.of("never", true));

@@ -27,6 +27,8 @@ public final class CodexClient {
 
     private final RpcConnection connection;
     private final String clientVersion;
+    private volatile boolean greeted;
+    private volatile Optional<String> version = Optional.empty();
 
     /** Speaks over the connection, which it does not close. */
     public CodexClient(RpcConnection connection, String clientVersion) {
@@ -35,18 +37,23 @@ public final class CodexClient {
     }
 
     /**
-     * {@code initialize} and {@code initialized}.
+     * {@code initialize} and {@code initialized}, once for a connection: Codex refuses a second time.
      *
      * @return the version of Codex, from its user agent; empty if it does not say
      */
     public Optional<String> initialize() {
+        if (greeted) {
+            return version;
+        }
         Map<String, @Nullable Object> client = fields("name", CLIENT_NAME, "title", "Companion");
         client.put("version", clientVersion);
         // Needed for thread/backgroundTerminals/clean: without it a command survives the interrupt of its turn.
         Map<String, @Nullable Object> capabilities = fields("experimentalApi", true);
         JsonObject result = connection.call("initialize", fields("clientInfo", client, "capabilities", capabilities));
         connection.notify("initialized", fields());
-        return result.string("userAgent").flatMap(CodexVersion::ofUserAgent);
+        version = result.string("userAgent").flatMap(CodexVersion::ofUserAgent);
+        greeted = true;
+        return version;
     }
 
     /** {@code account/read}: how Codex is signed in. Asks nobody for a new token. */

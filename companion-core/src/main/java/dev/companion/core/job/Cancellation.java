@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public final class Cancellation {
     private static final Duration WORKER_STOPS_WITHIN = Duration.ofMillis(3500);
-    private static final Duration LOCK_IS_FREE_WITHIN = Duration.ofSeconds(1);
+    private static final Duration LOCK_IS_FREE_WITHIN = Duration.ofMillis(2500);
 
     /**
      * What became of it.

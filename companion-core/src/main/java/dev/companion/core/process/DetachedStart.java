@@ -19,7 +19,7 @@ public final class DetachedStart {
     private static final long START_SECONDS = 10;
     /** For systems without util-linux; fork twice in spirit: the parent exits, the child leads a new session. */
     private static final String PERL =
-            "use POSIX (); my $p = fork; defined $p or exit 71; exit 0 if $p; POSIX::setsid(); exec {$ARGV[0]} @ARGV;";
+            "use POSIX (); POSIX::setsid(); my $p = fork; defined $p or exit 71; exit 0 if $p; POSIX::setsid(); exec {$ARGV[0]} @ARGV;";
 
     private DetachedStart() {}
 
@@ -64,7 +64,9 @@ public final class DetachedStart {
         }
         List<String> full = new ArrayList<>();
         if (isLinux()) {
-            full.addAll(List.of("setsid", "--fork"));
+            // The first one, because the second lets its parent go before its child has left the caller's process
+            // group.
+            full.addAll(List.of("setsid", "setsid", "--fork"));
         } else {
             full.addAll(List.of("perl", "-e", PERL));
         }

@@ -39,7 +39,8 @@ class FewFilesIT {
         assertThat(task.exitCode()).as("%s", task).isIn(1, 6);
         JsonObject job = task.json().object("job");
         assertThat(job.string("status")).contains("failed");
-        assertThat(job.string("errorMessage").orElseThrow()).containsAnyOf("Codex ended", "No file descriptors");
+        assertThat(job.string("errorMessage").orElseThrow())
+                .containsAnyOf("Codex ended", "No file descriptors", "Codex could not be started");
         String id = job.string("id").orElseThrow();
         assertThat(machine.jobDirectory(id).resolve("worker.log")).isNotEmptyFile();
         assertThat(limited(32, List.of("status", id, "--json"))

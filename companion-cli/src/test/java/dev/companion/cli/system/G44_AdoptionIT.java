@@ -133,7 +133,6 @@ class G44_AdoptionIT {
         assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(LIMIT);
     }
 
-    /** A job that kills its workers is not adopted for ever, and its turn does not go on without one. */
     /** The keeper is the first whom the server greets, the worker the second. */
     @ParameterizedTest
     @CsvSource({"initialize,2", "thread/start,1", "turn/start,1"})
@@ -147,6 +146,7 @@ class G44_AdoptionIT {
         assertThat(answer.json().object("job").string("effectiveTransport")).contains("broker");
     }
 
+    /** A job that kills its workers is not adopted for ever, and its turn does not go on without one. */
     @Test
     void G44_a_job_is_adopted_three_times_at_most() throws IOException {
         String job = waiting(gate());

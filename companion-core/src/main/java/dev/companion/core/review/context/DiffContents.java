@@ -62,7 +62,9 @@ final class DiffContents {
 
     private static Optional<Omission> omission(TargetDiff.Part part, FilePatch patch) {
         FileChange change = patch.change();
-        if (part.inWorkingTree() && SecretShapes.isName(change.path())) {
+        boolean secretName = SecretShapes.isName(change.path())
+                || change.from().filter(SecretShapes::isName).isPresent();
+        if (part.inWorkingTree() && secretName) {
             return Optional.of(Omission.SECRET);
         }
         if (change.status() == UNMERGED) {

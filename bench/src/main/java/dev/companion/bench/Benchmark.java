@@ -91,6 +91,7 @@ public final class Benchmark {
         System.out.printf(LINE, "what", "measured", "compared", "goal", "");
         place.use(java);
         new StartUp(place, java, runs).rows(this::wanted).forEach(Benchmark::print);
+        new ReviewContexts(place, java, runs).rows(this::wanted).forEach(Benchmark::print);
         new Load(place).rows(this::wanted).forEach(Benchmark::print);
     }
 

@@ -74,14 +74,10 @@ final class ReviewContexts {
     }
 
     private List<String> measure(GitRepository repository, String scope, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                java.resolve("bin/java").toString(),
-                "-cp",
-                classPath(),
-                CollectMain.class.getName(),
-                repository.root().toString(),
-                scope,
-                String.valueOf(WARM_UP + runs)));
+        List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
+        command.addAll(StartUp.FLAGS);
+        command.addAll(List.of("-cp", classPath(), CollectMain.class.getName()));
+        command.addAll(List.of(repository.root().toString(), scope, String.valueOf(WARM_UP + runs)));
         command.addAll(List.of(arguments));
         return place.program(place.state("review"))
                 .run(command)

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Writes what comes from the repository, within the fence and within the budget. */
 final class Material {
-    private static final int LONGEST_LABEL = 500;
+    private static final int LONGEST_LABEL = 300;
 
     private final Fence fence;
     private final ContextBudget budget;
@@ -18,11 +18,15 @@ final class Material {
     String write(String label, Optional<String> history, FileList files, Contents contents) {
         StringBuilder out = new StringBuilder(fence.begin());
         out.append(label, 0, Math.min(label.length(), LONGEST_LABEL)).append('\n');
-        history.ifPresent(text -> out.append(fence.part("commits")).append(text));
-        out.append(fence.part("changed files"));
+        String heading = fence.part("changed files");
         String end = fence.end();
-        long room = budget.bytes() - contents.used() - ReplacedText.bytes(out) - ReplacedText.bytes(end);
-        list(out, files, room);
+        long room = budget.bytes() - contents.used() - ReplacedText.bytes(out + heading + end);
+        // The list of files matters more than what was said of them.
+        Optional<String> said =
+                history.map(text -> fence.part("commits") + text).filter(text -> ReplacedText.bytes(text) <= room / 2);
+        said.ifPresent(out::append);
+        out.append(heading);
+        list(out, files, room - said.map(ReplacedText::bytes).orElse(0L));
         contents.appendTo(out);
         return out.append(end).toString();
     }

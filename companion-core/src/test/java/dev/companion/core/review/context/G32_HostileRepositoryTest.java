@@ -108,7 +108,8 @@ class G32_HostileRepositoryTest {
         outer.run("config", "submodule.inner.ignore", "all");
         Files.deleteIfExists(ran);
 
-        ReviewContext context = ContextFixture.workingTree(outer);
+        ReviewContext context =
+                ContextFixture.collect(outer, ContextFixture.options(null, null, null), ContextBudget.DEFAULT);
 
         assertThat(context.material()).contains("+Subproject commit");
         assertThat(ran).doesNotExist();

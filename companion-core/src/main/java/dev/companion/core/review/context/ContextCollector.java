@@ -44,8 +44,7 @@ public final class ContextCollector {
         if (target instanceof WorkingTreeChanges) {
             new UntrackedContents(git, contents, files, budget.untrackedFile()).collect(target.paths());
         }
-        Inclusion inclusion =
-                mostIsMissing ? Inclusion.SUMMARY : files.leftForSize() > 0 ? Inclusion.PARTIAL : Inclusion.INLINE;
+        Inclusion inclusion = inclusion(mostIsMissing, files);
         Optional<String> history = files.count() == 0 ? Optional.empty() : new History(git).of(target);
         return new ReviewContext(
                 target,
@@ -56,6 +55,13 @@ public final class ContextCollector {
                 new Material(fence, budget).write(target.label(), history, files, contents),
                 files.named(),
                 files.count());
+    }
+
+    private static Inclusion inclusion(boolean mostIsMissing, FileList files) {
+        if (mostIsMissing) {
+            return Inclusion.SUMMARY;
+        }
+        return files.leftForSize() > 0 ? Inclusion.PARTIAL : Inclusion.INLINE;
     }
 
     private Optional<String> branch() {

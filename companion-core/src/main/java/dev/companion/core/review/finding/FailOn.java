@@ -37,7 +37,7 @@ public record FailOn(Optional<Severity> from) {
      * a review whose findings were not all read is a failure, too: what was not read may be what was to be stopped.
      */
     public static ExitCode exitCode(ReviewOutcome outcome, Optional<FailOn> failOn) {
-        if (!outcome.isReview()) {
+        if (outcome instanceof ReviewOutcome.None) {
             return ExitCode.FAILED;
         }
         if (failOn.isEmpty()) {

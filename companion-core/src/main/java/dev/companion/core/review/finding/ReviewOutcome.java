@@ -62,6 +62,18 @@ public sealed interface ReviewOutcome {
         }
     }
 
+    /**
+     * There was nothing to review, and no turn: an answer, and no judgement about anything.
+     *
+     * @param why one line
+     */
+    record Nothing(String why) implements ReviewOutcome {
+        /** Requires it. */
+        public Nothing {
+            requireNonNull(why, "why");
+        }
+    }
+
     /** The verdict, where there is one. */
     default Optional<Verdict> verdict() {
         return this instanceof Judged judged ? Optional.of(judged.document().verdict()) : Optional.empty();
@@ -93,7 +105,10 @@ public sealed interface ReviewOutcome {
         if (this instanceof Judged judged) {
             return Optional.of(judged.raw());
         }
-        return this instanceof Listed listed ? Optional.of(listed.raw()) : ((None) this).raw();
+        if (this instanceof Listed listed) {
+            return Optional.of(listed.raw());
+        }
+        return this instanceof None none ? none.raw() : Optional.empty();
     }
 
     /** Why there is no review, or why there may be more findings than were read. */
@@ -104,8 +119,8 @@ public sealed interface ReviewOutcome {
         return this instanceof Listed listed ? listed.review().unread() : Optional.empty();
     }
 
-    /** Whether there is a review at all. */
+    /** Whether a reviewer gave a review. */
     default boolean isReview() {
-        return !(this instanceof None);
+        return this instanceof Judged || this instanceof Listed;
     }
 }

@@ -56,7 +56,7 @@ public final class ReviewReading {
             return new ReviewOutcome.Judged(valid.document(), message);
         }
         String why = ((AnswerReader.Invalid) answer).why();
-        return new ReviewOutcome.None("no verdict: " + why, Optional.of(message));
+        return new ReviewOutcome.None(why, Optional.of(message));
     }
 
     /**
@@ -75,7 +75,7 @@ public final class ReviewReading {
     public ReviewOutcome afterFollowUp(ReviewOutcome first, FinishedTurn followUp) {
         ReviewOutcome second = of(JobKind.ADVERSARIAL_REVIEW, followUp);
         if (second instanceof ReviewOutcome.None none) {
-            String why = first.fault().orElse("no verdict") + "; asked again: " + none.why();
+            String why = first.fault().orElse("no valid answer") + "; asked again: " + none.why();
             return new ReviewOutcome.None(why, first.rawText().or(none::raw));
         }
         return second;

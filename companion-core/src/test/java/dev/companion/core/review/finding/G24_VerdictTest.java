@@ -148,7 +148,7 @@ class G24_VerdictTest {
         ReviewOutcome.None none = requireNoVerdict(adversarial(turn));
 
         assertThat(none.raw()).contains(message);
-        assertThat(none.why()).startsWith("no verdict: ").doesNotContain("\n");
+        assertThat(none.why()).isNotBlank().doesNotContain("\n");
         assertThat(none.why().length()).isLessThan(1_000);
         assertThat(ReviewReading.wantsFollowUp(JobKind.ADVERSARIAL_REVIEW, turn, none))
                 .isTrue();
@@ -225,6 +225,17 @@ class G24_VerdictTest {
     void a_failed_turn_of_the_built_in_reviewer_is_no_review() {
         requireNoVerdict(
                 READING.of(JobKind.REVIEW, new FinishedTurn(Optional.of("failed"), Optional.of("The patch is fine."))));
+    }
+
+    @Test
+    void nothing_to_review_is_an_answer_and_no_verdict() {
+        ReviewOutcome nothing = new ReviewOutcome.Nothing("the working tree is clean");
+
+        assertThat(nothing.verdict()).isEmpty();
+        assertThat(nothing.isReview()).isFalse();
+        assertThat(FailOn.exitCode(nothing, FailOn.find("any"))).isEqualTo(ExitCode.OK);
+        assertThat(Comparison.of(nothing, adversarial(FinishedTurn.completed(ReviewAnswers.attention()))))
+                .isEmpty();
     }
 
     @Test

@@ -21,7 +21,7 @@ final class ReviewText {
         List<String> lines = new ArrayList<>();
         lines.add(style.bold(
                 report.name() + " of " + Words.line(report.subject().target().label())));
-        lines.add(Words.conclusion(report));
+        lines.add(style.conclusion(report.outcome(), Words.conclusion(report)));
         paragraph(lines, Words.lines(Words.summary(report.outcome())));
         for (Finding finding : report.findings()) {
             addFinding(lines, report, finding);

@@ -2,7 +2,9 @@ package dev.companion.cli.render.review;
 
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.review.finding.Location;
+import dev.companion.core.review.finding.ReviewOutcome;
 import dev.companion.core.review.finding.Severity;
+import dev.companion.core.review.finding.Verdict;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,6 +39,16 @@ final class Style {
             case LOW -> "\u001b[36m";
         };
         return coloured(colour, severity.wireName());
+    }
+
+    /** The conclusion: green only for an approval. */
+    String conclusion(ReviewOutcome outcome, String words) {
+        if (outcome instanceof ReviewOutcome.None) {
+            return coloured("\u001b[31m", words);
+        }
+        return outcome.verdict()
+                .map(verdict -> coloured(verdict == Verdict.APPROVE ? "\u001b[32m" : "\u001b[33m", words))
+                .orElse(words);
     }
 
     private String coloured(String colour, String text) {

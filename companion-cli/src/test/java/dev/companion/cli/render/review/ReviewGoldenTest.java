@@ -78,6 +78,17 @@ class ReviewGoldenTest {
     }
 
     @Test
+    void only_an_approval_is_green() {
+        for (ReviewReport report :
+                List.of(Reports.judged(), Reports.builtIn(), Reports.unread(), Reports.failed(), Reports.nothing())) {
+            assertThat(print(report, Format.TEXT, Reports.Printer.of("out", XTERM)))
+                    .doesNotContain("\u001b[32m");
+        }
+        assertThat(print(Reports.approved(), Format.TEXT, Reports.Printer.of("out", XTERM)))
+                .contains("\u001b[32mapprove: no findings\u001b[0m");
+    }
+
+    @Test
     void NO_COLOR_a_dumb_terminal_and_a_pipe_get_plain_text() {
         Map<String, String> noColour = new HashMap<>(XTERM);
         noColour.put("NO_COLOR", "1");

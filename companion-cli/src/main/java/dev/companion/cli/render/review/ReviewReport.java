@@ -16,12 +16,16 @@ import java.util.Optional;
  * @param baseline empty without {@code --compare}
  */
 public record ReviewReport(Subject subject, Run run, ReviewOutcome outcome, Optional<Baseline> baseline) {
-    /** Requires all. */
+    /** Requires all, and that a job which did not complete has no review. */
     public ReviewReport {
         requireNonNull(subject, "subject");
         requireNonNull(run, "run");
         requireNonNull(outcome, "outcome");
         requireNonNull(baseline, "baseline");
+        if (run.error().isPresent() && outcome.isReview()) {
+            throw new IllegalArgumentException(
+                    "a review of a job that did not complete: " + run.error().get());
+        }
     }
 
     /**

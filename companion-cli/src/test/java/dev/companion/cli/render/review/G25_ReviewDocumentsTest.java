@@ -128,6 +128,15 @@ class G25_ReviewDocumentsTest {
     }
 
     @Test
+    void G24_a_job_that_did_not_complete_cannot_be_shown_with_a_review() {
+        ReviewReport approved = Reports.approved();
+        ReviewReport.Run failed = Reports.failed().run();
+
+        assertThatThrownBy(() -> new ReviewReport(approved.subject(), failed, approved.outcome(), approved.baseline()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void results_of_SARIF_name_paths_and_lines_as_consumers_need_them() {
         List<JsonObject> results = run(Reports.compared()).objects("results");
 

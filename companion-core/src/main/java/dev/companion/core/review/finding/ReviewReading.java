@@ -1,6 +1,7 @@
 package dev.companion.core.review.finding;
 
 import dev.companion.core.job.JobKind;
+import dev.companion.core.job.JobState;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,6 +58,24 @@ public final class ReviewReading {
         }
         String why = ((AnswerReader.Invalid) answer).why();
         return new ReviewOutcome.None(why, Optional.of(message));
+    }
+
+    /**
+     * What may be shown of a job that has ended: nothing but {@link ReviewOutcome.None} unless the job completed, whatever
+     * its worker had read before. A cancellation that won against a completed turn leaves no verdict.
+     *
+     * @param read what the worker read; empty if it kept nothing
+     * @throws IllegalArgumentException for a job that goes on
+     */
+    public static ReviewOutcome ofEnded(JobState state, Optional<ReviewOutcome> read) {
+        if (!state.isTerminal()) {
+            throw new IllegalArgumentException("not terminal: " + state);
+        }
+        Optional<String> raw = read.flatMap(ReviewOutcome::rawText);
+        if (state != JobState.COMPLETED) {
+            return new ReviewOutcome.None("the job is " + state.wireName(), raw);
+        }
+        return read.orElseGet(() -> new ReviewOutcome.None("the job kept no review", raw));
     }
 
     /**

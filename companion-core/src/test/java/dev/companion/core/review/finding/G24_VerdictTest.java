@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.job.JobKind;
+import dev.companion.core.job.JobState;
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import java.util.List;
@@ -225,6 +226,28 @@ class G24_VerdictTest {
     void a_failed_turn_of_the_built_in_reviewer_is_no_review() {
         requireNoVerdict(
                 READING.of(JobKind.REVIEW, new FinishedTurn(Optional.of("failed"), Optional.of("The patch is fine."))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "CANCELLED", "LOST"})
+    void a_job_that_did_not_complete_has_no_verdict_whatever_its_worker_read(JobState state) {
+        ReviewOutcome read = adversarial(FinishedTurn.completed(APPROVAL));
+
+        ReviewOutcome.None none = requireNoVerdict(ReviewReading.ofEnded(state, Optional.of(read)));
+
+        assertThat(none.why()).contains(state.wireName());
+        assertThat(none.raw()).contains(APPROVAL);
+        requireNoVerdict(ReviewReading.ofEnded(state, Optional.empty()));
+    }
+
+    @Test
+    void a_completed_job_has_the_review_that_its_worker_read_and_else_none() {
+        ReviewOutcome read = adversarial(FinishedTurn.completed(APPROVAL));
+
+        assertThat(ReviewReading.ofEnded(JobState.COMPLETED, Optional.of(read))).isEqualTo(read);
+        requireNoVerdict(ReviewReading.ofEnded(JobState.COMPLETED, Optional.empty()));
+        assertThatThrownBy(() -> ReviewReading.ofEnded(JobState.RUNNING, Optional.of(read)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

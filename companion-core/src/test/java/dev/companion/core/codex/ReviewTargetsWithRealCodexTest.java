@@ -74,9 +74,9 @@ class ReviewTargetsWithRealCodexTest {
         assertThat(asked(new BranchChanges("main", first, first, third, true, List.of())))
                 .contains("The merge base commit for this comparison is " + first)
                 .contains("git diff " + first);
-        assertThat(asked(new CommitChanges("HEAD~1", second, first, List.of())))
+        assertThat(asked(new CommitChanges("HEAD~1", second, first, true, List.of())))
                 .contains("introduced by commit " + second);
-        assertThat(asked(new CommitChanges("HEAD~1", second, first, List.of(GitPath.of("file")))))
+        assertThat(asked(new CommitChanges("HEAD~1", second, first, true, List.of(GitPath.of("file")))))
                 .contains(first + " " + second + " -- ':(top,literal)file'");
     }
 }

@@ -35,11 +35,25 @@ class ArchitectureTest {
             Map.entry("codex", List.of("failure", "files", "json", "process", "rpc", "settings")),
             Map.entry("job", List.of("failure", "files", "json", "process")),
             Map.entry("review.finding", List.of("failure", "job", "json")),
-            Map.entry("review.prompt", List.of("failure", "json", "review.finding", "settings")),
+            Map.entry("review.prompt", List.of("failure", "json", "review.context", "review.finding", "settings")),
             Map.entry("server", List.of("codex", "failure", "files", "job", "json", "process", "rpc", "settings")),
             Map.entry(
                     "worker",
-                    List.of("codex", "failure", "files", "job", "json", "process", "rpc", "server", "settings")));
+                    List.of(
+                            "codex",
+                            "failure",
+                            "files",
+                            "git",
+                            "job",
+                            "json",
+                            "process",
+                            "review.context",
+                            "review.finding",
+                            "review.prompt",
+                            "review.target",
+                            "rpc",
+                            "server",
+                            "settings")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -12,7 +12,7 @@ public final class ContextJson {
     private ContextJson() {}
 
     /**
-     * {@code {repoRoot, branch, summary, inputMode, bytes, fileCount, inlined[], leftOut[{path, part, reason}]}}; paths are
+     * {@code {repoRoot, branch, summary, inputMode, bytes, fileCount, inlined[], leftOut[{path, part, reason}], notLookedAt[]}}; paths are
      * quoted as {@link dev.companion.core.git.GitPath#display()} has them.
      */
     public static Map<String, @Nullable Object> of(ReviewContext context, Path root) {
@@ -40,7 +40,9 @@ public final class ContextJson {
                 context.files().stream()
                         .filter(file -> !file.isShown())
                         .map(ContextJson::left)
-                        .toList());
+                        .toList(),
+                "notLookedAt",
+                LeftOut.lines(context));
     }
 
     private static Map<String, @Nullable Object> left(ContextFile file) {

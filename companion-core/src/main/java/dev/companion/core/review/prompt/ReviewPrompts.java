@@ -1,6 +1,8 @@
 package dev.companion.core.review.prompt;
 
 import dev.companion.core.json.Json;
+import dev.companion.core.review.context.LeftOut;
+import dev.companion.core.review.context.ReviewContext;
 import dev.companion.core.review.finding.ReviewSchema;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,27 @@ public final class ReviewPrompts {
             leftOut = List.copyOf(leftOut);
         }
 
+        /** A change as it was collected. */
+        public static Subject of(ReviewContext context, String focus) {
+            return new Subject(
+                    context.summary(), focus, context.guidance() + "\n" + context.material(), LeftOut.lines(context));
+        }
+
         /** Without its texts: they are a prompt. */
         @Override
         public String toString() {
             return "Subject[" + context.length() + " characters]";
+        }
+    }
+
+    /**
+     * Reads the templates, to see whether they can be used.
+     *
+     * @throws dev.companion.core.failure.Failure {@code CONFIG_INVALID} if one cannot
+     */
+    public void check() {
+        for (Template template : Template.values()) {
+            templates.load(template);
         }
     }
 

@@ -35,10 +35,11 @@ final class References {
 
     /** The full hash. */
     String require(String option, String name) {
-        return find(name).orElseThrow(() -> new Failure(
-                FailureCode.NO_SUCH_COMMIT,
-                option + ": there is no commit " + GitPath.of(name).display(),
-                "see which there are: git branch --all, git log --oneline"));
+        return find(name)
+                .orElseThrow(() -> new Failure(
+                        FailureCode.NO_SUCH_COMMIT,
+                        option + ": there is no commit " + GitPath.of(name).display(),
+                        "see which there are: git branch --all, git log --oneline"));
     }
 
     /** The commit that is checked out; empty before the first one. */
@@ -61,9 +62,7 @@ final class References {
             }
         }
         return USUAL.stream()
-                .flatMap(name -> found(REMOTES + "origin/" + name)
-                        .or(() -> found("refs/heads/" + name))
-                        .stream())
+                .flatMap(name -> found(REMOTES + "origin/" + name).or(() -> found("refs/heads/" + name)).stream())
                 .findFirst();
     }
 
@@ -96,9 +95,11 @@ final class References {
         if (parent.isEmpty()) {
             return emptyTree();
         }
-        return find(parent.get()).orElseThrow(() -> new Failure(
-                FailureCode.HISTORY_MISSING,
-                "the parent of " + commit.substring(0, ReviewTarget.SHORT_HASH) + " is not in this shallow clone",
-                "fetch it: git fetch --deepen=1"));
+        return find(parent.get())
+                .orElseThrow(() -> new Failure(
+                        FailureCode.HISTORY_MISSING,
+                        "the parent of " + commit.substring(0, ReviewTarget.SHORT_HASH)
+                                + " is not in this shallow clone",
+                        "fetch it: git fetch --deepen=1"));
     }
 }

@@ -103,7 +103,8 @@ public sealed interface ReviewTarget {
     }
 
     private String pathsInWords() {
-        String named = paths().stream().limit(PATHS_IN_LABEL).map(GitPath::display).collect(Collectors.joining(", "));
+        String named =
+                paths().stream().limit(PATHS_IN_LABEL).map(GitPath::display).collect(Collectors.joining(", "));
         int more = paths().size() - PATHS_IN_LABEL;
         return more > 0 ? named + " and " + more + " more" : named;
     }

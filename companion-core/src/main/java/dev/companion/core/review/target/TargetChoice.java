@@ -80,7 +80,8 @@ public final class TargetChoice {
     }
 
     private boolean differ(String before, String after, List<GitPath> paths) {
-        List<String> arguments = new ArrayList<>(List.of("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv"));
+        List<String> arguments =
+                new ArrayList<>(List.of("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv"));
         arguments.addAll(List.of("--no-renames", "--no-relative", "--ignore-submodules=dirty", before, after));
         arguments.addAll(Pathspecs.arguments(paths));
         return git.beginning(arguments, 1).length > 0;

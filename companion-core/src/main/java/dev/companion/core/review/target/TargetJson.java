@@ -24,7 +24,9 @@ public final class TargetJson {
         fields.put("base", target instanceof BranchChanges branch ? branch.base() : null);
         fields.put("mergeBase", mergeBase(target));
         fields.put("changed", target.changed());
-        fields.put("paths", target.paths().stream().map(path -> path.text().orElseThrow()).toList());
+        fields.put(
+                "paths",
+                target.paths().stream().map(path -> path.text().orElseThrow()).toList());
         return fields;
     }
 
@@ -52,7 +54,8 @@ public final class TargetJson {
             case "branch" ->
                 new BranchChanges(
                         text(stored, "baseRef"), text(stored, "base"), text(stored, "mergeBase"), head, changed, paths);
-            case "commit" -> new CommitChanges(text(stored, "baseRef"), head, text(stored, "mergeBase"), changed, paths);
+            case "commit" ->
+                new CommitChanges(text(stored, "baseRef"), head, text(stored, "mergeBase"), changed, paths);
             default -> throw new NoSuchElementException("no such target");
         };
     }

@@ -1,7 +1,9 @@
 package dev.companion.cli.render.review;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.companion.cli.terminal.Format;
 import dev.companion.cli.terminal.Terminal;
+import java.io.IOException;
 
 /** Prints the end of a review. */
 public final class ReviewOutput {
@@ -22,6 +24,11 @@ public final class ReviewOutput {
     /** The formats that a command which prints a review may accept. */
     public static Format[] formats() {
         return FORMATS.clone();
+    }
+
+    /** Writes the document of {@code --json} as a value. */
+    public static void write(JsonGenerator generator, ReviewReport report) throws IOException {
+        new ReviewJson().write(generator, report);
     }
 
     /**

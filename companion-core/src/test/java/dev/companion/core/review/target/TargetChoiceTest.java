@@ -126,8 +126,8 @@ class TargetChoiceTest {
 
         assertThat(choose(null, null, "HEAD")).isEqualTo(new CommitChanges("HEAD", second, first, true, List.of()));
         assertThat(choose(null, null, first))
-                .isEqualTo(new CommitChanges(
-                        first, first, "4b825dc642cb6eb9a060e54bf8d69288fbee4904", true, List.of()));
+                .isEqualTo(
+                        new CommitChanges(first, first, "4b825dc642cb6eb9a060e54bf8d69288fbee4904", true, List.of()));
     }
 
     @Test
@@ -153,9 +153,14 @@ class TargetChoiceTest {
 
     @Test
     void paths_are_taken_literally_and_from_the_root() {
-        repository.write("dir/a*b", "1\n").write("dir/axb", "1\n").write("other", "1\n").commit("first");
+        repository
+                .write("dir/a*b", "1\n")
+                .write("dir/axb", "1\n")
+                .write("other", "1\n")
+                .commit("first");
         repository.write("dir/axb", "2\n");
-        TargetChoice inside = new TargetChoice(repository.git(), repository.root().resolve("dir"));
+        TargetChoice inside =
+                new TargetChoice(repository.git(), repository.root().resolve("dir"));
 
         ReviewTarget target = inside.choose(
                 TargetOptions.parse(Optional.of("working-tree"), Optional.empty(), Optional.empty(), List.of("a*b")));

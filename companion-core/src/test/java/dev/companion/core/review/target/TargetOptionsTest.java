@@ -38,9 +38,9 @@ class TargetOptionsTest {
     @CsvSource({"-, main, HEAD", "branch, -, HEAD", "working-tree, main, -", "everything, -, -", "-, ' ', -"})
     void what_contradicts_or_says_nothing_is_a_usage_failure(String scope, String base, String commit) {
         assertThatThrownBy(() -> TargetOptions.parse(given(scope), given(base), given(commit), List.of()))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(
-                                failure.code().exitCode())
-                        .isEqualTo(ExitCode.USAGE));
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure.code().exitCode()).isEqualTo(ExitCode.USAGE));
     }
 
     @Test

@@ -92,6 +92,7 @@ public final class Benchmark {
         place.use(java);
         StartUp startUp = new StartUp(place, java, runs);
         startUp.rows(this::wanted).forEach(Benchmark::print);
+        new ReviewContexts(place, java, runs).rows(this::wanted).forEach(Benchmark::print);
         new Load(place).rows(this::wanted).forEach(Benchmark::print);
         new ResidentTimes(place, startUp, runs).rows(this::wanted).forEach(Benchmark::print);
         new Storm(place, runs).rows(this::wanted).forEach(Benchmark::print);

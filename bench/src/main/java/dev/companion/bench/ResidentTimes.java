@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,11 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** How long a foreground task takes whose Codex is resident and warm, and how long its worker until the turn begins. */
+/** How long a foreground task takes whose Codex is resident and warm, how long its worker until the turn begins, and a review. */
 final class ResidentTimes {
     private static final double REFERENCE_FOREGROUND = 716;
     private static final double GOAL = 0.8;
     private static final double GOAL_UNTIL_TURN = 150;
+    private static final double GOAL_UNTIL_REVIEW = 600;
     /** The first class of the program, and one that nothing needs before the request that starts the turn. */
     private static final String MAIN = "dev.companion.cli.Main";
 
@@ -42,13 +45,17 @@ final class ResidentTimes {
         Stream.Builder<Row> rows = Stream.builder();
         boolean task = wanted.test("resident task");
         boolean main = wanted.test("resident main");
-        if (task || main) {
+        boolean review = wanted.test("resident review");
+        if (task || main || review) {
             try (Resident resident = new Resident(place, "resident-times")) {
                 if (task) {
                     rows.add(task(resident.program()));
                 }
                 if (main) {
                     rows.add(untilTurn(resident));
+                }
+                if (review) {
+                    rows.add(untilReview(resident));
                 }
             }
         }
@@ -94,6 +101,44 @@ final class ResidentTimes {
                 Row.words("main %.0f ms after the start of Java", new Samples(mains).median()),
                 Row.words("<= %.0f ms", GOAL_UNTIL_TURN),
                 until.median() <= GOAL_UNTIL_TURN);
+    }
+
+    /** Until Codex has said that it has the review: a little longer than until it was sent. */
+    private Row untilReview(Resident resident) {
+        Path change = place.workspace().resolve("change.txt");
+        List<Double> untils = new ArrayList<>();
+        try {
+            Files.writeString(change, "to be reviewed\n");
+            for (int n = 0; n < runs; n++) {
+                Instant start = Instant.now();
+                Program.Run run = resident.program().run("review", "--json").orThrow();
+                String job = Json.readObject(run.out()).string("jobId").orElseThrow();
+                untils.add((double) Duration.between(start, turnStarted(resident.jobDirectory(job)))
+                        .toMillis());
+            }
+            Files.delete(change);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Samples until = new Samples(untils);
+        return new Row(
+                "review, from its start to review/start answered",
+                until.spread() + " ms",
+                "",
+                Row.words("<= %.0f ms", GOAL_UNTIL_REVIEW),
+                until.median() <= GOAL_UNTIL_REVIEW);
+    }
+
+    private static Instant turnStarted(Path jobDirectory) {
+        List<Instant> starts = new ArrayList<>();
+        try (EventReader events = EventReader.fromStart(new JobDirectory(jobDirectory))) {
+            events.readEvents(event -> {
+                if (event.type() == EventType.TURN_STARTED) {
+                    starts.add(event.at());
+                }
+            });
+        }
+        return starts.get(0);
     }
 
     private static long worker(Path jobDirectory) {

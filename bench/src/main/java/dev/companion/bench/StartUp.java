@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class StartUp {
     private static final int WARM_UP = 3;
     /** What the launcher gives to every command, without the class-data archive. */
-    private static final List<String> FLAGS =
+    static final List<String> FLAGS =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable");
     /** Measured for the best-known tool of this kind on a machine whose empty JVM 25 took 55 ms. */
     private static final double REFERENCE_STATUS = 192;

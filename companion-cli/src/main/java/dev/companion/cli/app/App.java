@@ -3,6 +3,7 @@ package dev.companion.cli.app;
 import dev.companion.core.codex.CodexInstallation;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
+import dev.companion.core.git.Git;
 import dev.companion.core.git.WorkingTree;
 import dev.companion.core.job.Cancellation;
 import dev.companion.core.job.JobEnd;
@@ -52,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * pay for what a {@code task} needs. Not thread-safe: one command, one thread.
  */
 public final class App {
+    private static final Duration GIT_ANSWERS_WITHIN = Duration.ofMinutes(1);
+
     private final Environment environment;
     private final Optional<String> stateDirectoryFlag;
     private final CommandRunner runner;
@@ -162,6 +165,27 @@ public final class App {
     public Optional<Workspace> workingTree() {
         directory();
         return workspaceOf(tree());
+    }
+
+    /**
+     * The working tree around the directory.
+     *
+     * @throws Failure {@code NOT_A_REPOSITORY} if there is none
+     */
+    public Workspace requireWorkingTree() {
+        return workingTree().orElseThrow(this::notARepository);
+    }
+
+    private Failure notARepository() {
+        return new Failure(
+                FailureCode.NOT_A_REPOSITORY,
+                directory() + " is not in a git repository",
+                "run it in one (git init), or name one: -C DIR");
+    }
+
+    /** Git in that working tree. */
+    public Git git() {
+        return Git.in(tree().orElseThrow(this::notARepository), environment.variables(), GIT_ANSWERS_WITHIN);
     }
 
     private static Optional<Workspace> workspaceOf(Optional<WorkingTree> found) {

@@ -4,6 +4,7 @@ import dev.companion.cli.app.CommandRunner;
 import dev.companion.cli.app.Version;
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.Failure;
+import dev.companion.core.job.JobKind;
 import dev.companion.core.settings.Environment;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -17,6 +18,8 @@ public final class CommandTable {
     /** A row of the table. */
     public enum Row {
         TASK("task", "hand a task to Codex"),
+        REVIEW("review", "Codex's own reviewer looks at a change"),
+        ADVERSARIAL_REVIEW("adversarial-review", "Codex looks for reasons not to ship a change, and gives a verdict"),
         STATUS("status", "active and recent jobs, or one job"),
         RESULT("result", "the stored final output of a finished job"),
         CANCEL("cancel", "stop an active job"),
@@ -71,6 +74,8 @@ public final class CommandTable {
         Command create() {
             return switch (this) {
                 case TASK -> new TaskCommand();
+                case REVIEW -> new ReviewCommand(JobKind.REVIEW);
+                case ADVERSARIAL_REVIEW -> new ReviewCommand(JobKind.ADVERSARIAL_REVIEW);
                 case STATUS -> new StatusCommand();
                 case RESULT -> new ResultCommand();
                 case CANCEL -> new CancelCommand();

@@ -13,9 +13,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Completion scripts, made from the same description that parses the commands. */
 final class CompletionScript {
     private static final Set<String> DIRECTORY_OPTIONS = Set.of("-C", "--state-dir", "--add-dir");
-    private static final Set<String> JOB_OPTIONS = Set.of("--resume-job");
+    private static final Set<String> JOB_OPTIONS = Set.of("--compare", "--resume-job");
     private static final String JOB_IDS = "companion status --all-workspaces --all --output id 2>/dev/null";
-    private static final String FORMATS = "text json jsonl id markdown";
+    private static final String FORMATS = "text json jsonl id markdown sarif github";
     private static final String FISH_LINE = "complete -c companion -n '__fish_seen_subcommand_from ";
 
     private final CommandLine line;

@@ -130,6 +130,12 @@ public final class Invocation {
         return List.copyOf(own.matchedPositionals().get(0).originalStringValues());
     }
 
+    /** How many of the words stand behind the two dashes that end the options. */
+    public int wordsBehindDashes() {
+        int dashes = root.originalArgs().indexOf("--");
+        return dashes < 0 ? 0 : Math.min(words().size(), root.originalArgs().size() - dashes - 1);
+    }
+
     /** The one word that is no option. */
     public Optional<String> word() {
         List<String> words = words();

@@ -96,7 +96,7 @@ final class Options {
     /** The options that work before and after every subcommand. */
     static void addGlobal(CommandSpec spec) {
         spec.addOption(flag("print one JSON document", "--json"));
-        spec.addOption(value("FORMAT", "text, json, jsonl, id or markdown", "--output"));
+        spec.addOption(value("FORMAT", "text, json, jsonl, id, markdown; of a review sarif, github", "--output"));
         spec.addOption(value("DIR", "work in this directory", "-C"));
         spec.addOption(value("DIR", "keep jobs in this directory", "--state-dir"));
         spec.addOption(value("WHEN", "auto, always or never", "--color"));

@@ -5,16 +5,20 @@ import dev.companion.cli.render.EndingText;
 import dev.companion.cli.render.Listing;
 import dev.companion.cli.render.OutputText;
 import dev.companion.cli.render.ResultJson;
+import dev.companion.cli.render.review.ReviewOutput;
+import dev.companion.cli.render.review.ReviewReport;
+import dev.companion.cli.render.review.StoredReview;
 import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.Job;
+import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobState;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code result}: what Codex said at the end of a job, byte for byte. */
+/** {@code result}: what Codex said at the end of a job, byte for byte; of a review what was read out of it. */
 final class ResultCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
@@ -24,19 +28,27 @@ final class ResultCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Format format = invocation.format(Format.TEXT, Format.JSON);
+        Format format = invocation.format(ReviewOutput.formats());
         App app = invocation.app();
         Job job = invocation.word().map(app.references()::resolve).orElseGet(() -> latest(app));
         if (job.isActive()) {
             throw pending(job);
         }
+        boolean isReview = job.kind() != JobKind.TASK;
+        if (!isReview) {
+            invocation.format(Format.TEXT, Format.JSON);
+        }
+        Optional<ReviewReport> review = isReview ? Optional.of(new StoredReview(app).report(job)) : Optional.empty();
         OutputText outputs = new OutputText(app);
         if (format == Format.JSON) {
-            new ResultJson(app, invocation.terminal()).print(job);
+            new ResultJson(app, invocation.terminal()).print(job, review);
+        } else if (review.isPresent()) {
+            new ReviewOutput(invocation.terminal(), format).print(review.get());
         } else if (outputs.isThere(job)) {
             outputs.printExactly(invocation.terminal(), job);
         }
-        if (job.state() != JobState.COMPLETED || !outputs.isThere(job)) {
+        boolean isAnswered = isReview || outputs.isThere(job);
+        if (job.state() != JobState.COMPLETED || !isAnswered) {
             invocation.terminal().flushOrStop();
             invocation.terminal().say(EndingText.what(job));
             invocation.terminal().hint("next: " + EndingText.next(job));
@@ -44,7 +56,7 @@ final class ResultCommand implements Command {
         if (invocation.flag("--exit-status")) {
             return Outcomes.of(job);
         }
-        return outputs.isThere(job) ? ExitCode.OK : FailureCode.JOB_ENDED_WITHOUT_OUTPUT.exitCode();
+        return isAnswered ? ExitCode.OK : FailureCode.JOB_ENDED_WITHOUT_OUTPUT.exitCode();
     }
 
     private static Failure pending(Job job) {

@@ -1,6 +1,7 @@
 package dev.companion.cli.command;
 
 import dev.companion.cli.app.App;
+import dev.companion.cli.render.review.ReviewOutput;
 import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
@@ -26,14 +27,15 @@ final class RetryCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         spec.addPositional(Options.word("JOB", "its id or a prefix"));
-        spec.addOption(Options.flag("on a new thread; default: on the thread of the job, if it had one", "--fresh"));
+        spec.addOption(
+                Options.flag("on a new thread, as a review always is; default: on the thread of the job", "--fresh"));
         spec.addOption(Options.flag("not before the usage limit of the job is over", "--when-allowed"));
         spec.addOption(Options.flag("print the new job's id and return; the job goes on", "--background"));
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Format format = invocation.format(Format.TEXT, Format.JSON, Format.JSONL, Format.ID);
+        invocation.format(Format.values());
         App app = invocation.app();
         Job job = app.references().resolve(invocation.requireWord("JOB"));
         if (job.isActive()) {
@@ -45,14 +47,22 @@ final class RetryCommand implements Command {
         }
         Optional<Instant> start = invocation.flag("--when-allowed") ? Optional.of(allowedAt(job)) : Optional.empty();
         JobRequest request = read(app, job);
+        boolean isReview = request.review().isPresent();
+        boolean background = invocation.flag("--background");
+        Format format = isReview && !background
+                ? invocation.format(ReviewOutput.formats())
+                : invocation.format(Format.TEXT, Format.JSON, Format.JSONL, Format.ID);
         requireDirectory(request.cwd(), job);
-        ThreadTarget thread = thread(app, job, invocation.flag("--fresh"));
+        ThreadTarget thread = thread(app, job, isReview || invocation.flag("--fresh"));
         app.expectToWrite();
         String codex = request.remote().isPresent() ? "" : app.codex().binary().toString();
         JobRequest again = request.on(thread).again(app.sessionId(), codex);
         Submission.Submitted submitted =
                 app.submission().submit(start.map(again::notBefore).orElse(again));
-        return new Handover(app, invocation.terminal(), format).show(submitted, invocation.flag("--background"));
+        Handover handover = isReview
+                ? Handover.ofReview(app, invocation.terminal(), format, Optional.empty())
+                : Handover.ofTask(app, invocation.terminal(), format);
+        return handover.show(submitted, background);
     }
 
     /** Codex tells whole minutes, cut: a minute later the limit is over in any case. */

@@ -40,7 +40,7 @@ final class StatusCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Format format = invocation.format(Format.values());
+        Format format = invocation.format(Format.TEXT, Format.JSON, Format.JSONL, Format.ID, Format.MARKDOWN);
         StatusOutput output = new StatusOutput(invocation.app(), invocation.terminal(), format);
         if (invocation.word().isPresent()) {
             return one(invocation, output, invocation.word().get());

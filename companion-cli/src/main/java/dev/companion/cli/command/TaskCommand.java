@@ -1,7 +1,6 @@
 package dev.companion.cli.command;
 
 import static dev.companion.cli.command.Options.flag;
-import static dev.companion.cli.command.Options.hiddenValue;
 import static dev.companion.cli.command.Options.value;
 import static dev.companion.cli.command.Options.values;
 
@@ -18,7 +17,7 @@ final class TaskCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         spec.addPositional(Options.words("PROMPT", "what to do; - or nothing reads it from stdin"));
-        spec.addOption(flag("print the job id and return; the job goes on", "--background"));
+        JobOptions.addTo(spec);
         spec.addOption(flag("Codex may write in the workspace (default: read only)", "--write"));
         spec.addOption(value("MODE", "read-only, workspace-write or danger-full-access", "--sandbox"));
         spec.addOption(values("DIR", "a further directory that may be written", "--add-dir"));
@@ -28,28 +27,15 @@ final class TaskCommand implements Command {
         spec.addOption(value("ID", "go on with this Codex thread", "--thread"));
         spec.addOption(flag("with one of the three above: on a copy of the thread", "--fork"));
         spec.addOption(flag("on a new thread (the default)", "--fresh"));
-        spec.addOption(value("MODEL", "the model; default is Codex's own setting", "-m", "--model"));
-        spec.addOption(value("EFFORT", "none, minimal, low, medium, high, xhigh, …", "--effort"));
         spec.addOption(Options.attachedValue(
                 "auto",
                 TaskOptions.FAST_REQUIRED,
                 "Fast mode; with =auto the standard tier where Fast mode cannot be had",
                 "--fast"));
         spec.addOption(value("TIER", "the service tier, as Codex names it", "--service-tier"));
-        spec.addOption(value("D", "stop the job after 90s, 15m, 2h", "--timeout"));
-        spec.addOption(value("D", "stop it when Codex was silent for so long (10m)", "--stall-timeout"));
-        spec.addOption(hiddenValue("MS", "--timeout-ms"));
-        spec.addOption(value("KEY", "a repeated call with this key returns the first job", "--idempotency-key"));
-        spec.addOption(values("K=V", "a label", "--label"));
         spec.addOption(value("TEXT", "a title; default is the head of the prompt", "--title"));
         spec.addOption(value("FILE", "a JSON Schema for the final message", "--output-schema"));
-        spec.addOption(value("NAME", "auto, broker, direct, exec or remote", "--transport"));
-        spec.addOption(flag("a Codex of its own, not the resident one", "--no-broker"));
-        spec.addOption(value("URL", "the app-server of the transport remote: ws://… or wss://…", "--remote"));
-        spec.addOption(value("FILE", "a file with the token for it, which only you can read", "--remote-token-file"));
-        spec.addOption(value("NAME", "an environment variable with the token for it", "--remote-token-env"));
         spec.addOption(value("FILE", "read the prompt from a file, - is stdin", "--prompt-file"));
-        spec.addOption(flag("show what would be sent, and under which policy", "--dry-run"));
     }
 
     @Override
@@ -73,6 +59,6 @@ final class TaskCommand implements Command {
         Submission.Submitted submitted = submission
                 .earlier(request)
                 .orElseGet(() -> submission.submit(request.on(wanted.thread().resolve(app))));
-        return new Handover(app, invocation.terminal(), format).show(submitted, invocation.flag("--background"));
+        return Handover.ofTask(app, invocation.terminal(), format).show(submitted, invocation.flag("--background"));
     }
 }

@@ -65,11 +65,7 @@ record TaskRequest(
 
     /** The request as far as it does not depend on what ran before. */
     JobRequest onNewThread(App app) {
-        Workspace workspace = app.workingTree()
-                .orElseThrow(() -> new Failure(
-                        FailureCode.NOT_A_REPOSITORY,
-                        app.directory() + " is not in a git repository",
-                        "run it in one (git init), or name one: -C DIR"));
+        Workspace workspace = app.requireWorkingTree();
         return new JobRequest(
                 JobKind.TASK,
                 prompt,
@@ -89,6 +85,7 @@ record TaskRequest(
                 remote,
                 remote.isPresent() ? "" : app.codex().binary().toString(),
                 tierOptional,
+                Optional.empty(),
                 Optional.empty());
     }
 

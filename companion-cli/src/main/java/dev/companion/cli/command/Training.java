@@ -176,8 +176,8 @@ final class Training {
 
     private void attach() {
         Submission.Submitted submitted = new Submission.Submitted(finished(), false);
-        new Handover(app(), terminal(), Format.TEXT).show(submitted, false);
-        new Handover(app(), terminal(), Format.JSON).show(submitted, false);
+        Handover.ofTask(app(), terminal(), Format.TEXT).show(submitted, false);
+        Handover.ofTask(app(), terminal(), Format.JSON).show(submitted, false);
     }
 
     private Job finished() {

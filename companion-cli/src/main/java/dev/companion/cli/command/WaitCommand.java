@@ -7,7 +7,6 @@ import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobId;
-import dev.companion.core.job.JobState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ final class WaitCommand implements Command {
         boolean timedOut = any ? ended.isEmpty() : ended.size() < now.size();
         new WaitOutput(app, invocation.terminal(), format).print(now, timedOut);
         for (Job job : ended) {
-            if (job.state() != JobState.COMPLETED) {
+            if (Outcomes.of(job) != ExitCode.OK) {
                 invocation.terminal().say(EndingText.what(job));
                 invocation.terminal().hint("next: " + EndingText.next(job));
             }

@@ -44,6 +44,7 @@ public final class PruneOutput {
                         + (jobs.size() == 1 ? " job " : " jobs ")
                         + (dryRun ? "would be removed" : "removed"));
             }
+            case SARIF, GITHUB -> throw new IllegalArgumentException("jobs have no form " + format);
         }
     }
 }

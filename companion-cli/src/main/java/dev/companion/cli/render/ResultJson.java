@@ -2,10 +2,13 @@ package dev.companion.cli.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.companion.cli.app.App;
+import dev.companion.cli.render.review.ReviewOutput;
+import dev.companion.cli.render.review.ReviewReport;
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobState;
 import java.io.IOException;
+import java.util.Optional;
 
 /** {@code result} as JSON; the output goes through in pieces, whatever its size. */
 public final class ResultJson {
@@ -20,8 +23,12 @@ public final class ResultJson {
         this.outputs = new OutputText(app);
     }
 
-    /** The job and its record with the result. */
-    public void print(Job job) {
+    /**
+     * The job and its record with the result.
+     *
+     * @param review of a review, as its own command prints it
+     */
+    public void print(Job job, Optional<ReviewReport> review) {
         terminal.print(generator -> {
             generator.writeStartObject();
             generator.writeNumberField("schemaVersion", 1);
@@ -31,6 +38,12 @@ public final class ResultJson {
             jobs.writeFields(generator, job);
             writeResult(generator, job);
             outputs.writeField(generator, "rendered", job);
+            generator.writeFieldName("review");
+            if (review.isPresent()) {
+                ReviewOutput.write(generator, review.get());
+            } else {
+                generator.writeNull();
+            }
             generator.writeEndObject();
             generator.writeEndObject();
         });

@@ -38,6 +38,7 @@ public final class StatusOutput {
                 table(listing);
                 hints(listing);
             }
+            case SARIF, GITHUB -> throw notForJobs();
         }
     }
 
@@ -95,7 +96,12 @@ public final class StatusOutput {
                 terminal.flushOrStop();
                 terminal.hint("next: " + EndingText.next(job));
             }
+            case SARIF, GITHUB -> throw notForJobs();
         }
+    }
+
+    private IllegalArgumentException notForJobs() {
+        return new IllegalArgumentException("jobs have no form " + format);
     }
 
     private void printIds(List<Job> list) {

@@ -83,6 +83,12 @@ public final class TaskOutput {
         } else if (format == Format.TEXT) {
             outputs.print(terminal, job);
         }
+        sayHow(job);
+        return ending.exitCode();
+    }
+
+    /** Says on stderr what is wrong with the end of a job, if something is. */
+    public void sayHow(Job job) {
         job.result().degraded().ifPresent(words -> {
             terminal.flushOrStop();
             terminal.say("warning: " + EventText.plain(words) + "; see: companion doctor");
@@ -92,7 +98,6 @@ public final class TaskOutput {
             terminal.say(EndingText.what(job));
             terminal.say(EndingText.next(job));
         }
-        return ending.exitCode();
     }
 
     private void writeFinished(JsonGenerator generator, Job job) throws IOException {

@@ -41,6 +41,7 @@ public final class WaitOutput {
                         .forEach(job -> terminal.print(job.id().value()));
             case TEXT, MARKDOWN ->
                 jobs.forEach(job -> terminal.print(job.id() + " " + job.state().wireName()));
+            case SARIF, GITHUB -> throw new IllegalArgumentException("jobs have no form " + format);
         }
     }
 }

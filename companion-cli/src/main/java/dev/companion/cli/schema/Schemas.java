@@ -23,6 +23,7 @@ public final class Schemas {
             "task",
             "task-background",
             "task-dry-run",
+            "review",
             "status",
             "status-job",
             "result",

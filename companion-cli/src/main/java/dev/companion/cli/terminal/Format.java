@@ -11,7 +11,9 @@ public enum Format {
     JSON,
     JSONL,
     ID,
-    MARKDOWN;
+    MARKDOWN,
+    SARIF,
+    GITHUB;
 
     /** The word to type. */
     public String wireName() {

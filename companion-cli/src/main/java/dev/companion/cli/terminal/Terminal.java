@@ -167,6 +167,11 @@ public final class Terminal {
         return outIsTerminal && !environment.variable("TERM").orElse("dumb").equals("dumb");
     }
 
+    /** Whether the result may hold links (OSC 8): a terminal that does not know them passes over them, the console prints them. */
+    public boolean links() {
+        return redraws() && !environment.variable("TERM").orElse("dumb").equals("linux");
+    }
+
     /** Whether {@code --quiet} was given. */
     public boolean isQuiet() {
         return quiet;

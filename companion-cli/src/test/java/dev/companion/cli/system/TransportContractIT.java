@@ -120,6 +120,43 @@ class TransportContractIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"broker", "direct", "exec", "remote"})
+    void a_review_of_some_paths(String transport) throws IOException {
+        over(transport);
+        Reviews.change(machine);
+        machine.model()
+                .otherwise(Script.of().say(Reviews.builtIn(machine.workspace().resolve("README"))));
+
+        Answer answer = machine.run("review", "--json", "--effort", "low", "--", "README");
+
+        JsonObject review = answer.json();
+        assertThat(answer.exitCode()).as("%s", answer).isZero();
+        assertThat(review.object("result").objects("findings")).hasSize(1);
+        assertThat(machine.job(review.string("jobId").orElseThrow()).string("effectiveTransport"))
+                .contains(transport);
+        assertThat(Reviews.lastRequest(machine).userText()).contains("-- ':(top,literal)README'");
+        assertThat(Reviews.lastRequest(machine).body().object("reasoning").string("effort"))
+                .contains("low");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"broker", "direct", "exec", "remote"})
+    void a_verdict_that_takes_two_turns(String transport) throws IOException {
+        over(transport);
+        Reviews.change(machine);
+        machine.model().otherwise(Script.of().say(Reviews.verdict("approve")));
+
+        Answer answer = machine.run(
+                "adversarial-review", "--json", Script.of().say("It is fine.").inPrompt("races?"));
+
+        assertThat(answer.exitCode()).as("%s", answer).isZero();
+        assertThat(answer.json().object("result").string("verdict")).contains("approve");
+        assertThat(machine.model().requests())
+                .hasSize(2)
+                .allMatch(request -> request.threadId().equals(answer.json().string("threadId")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"broker", "direct", "exec", "remote"})
     void a_usage_limit(String transport) throws IOException {
         over(transport);
 

@@ -103,6 +103,21 @@ public final class CodexClient {
         return openThread("thread/start", parameters(settings));
     }
 
+    /**
+     * {@code thread/start}, for a review: its turn brings no settings of its own, so the thread has them all.
+     *
+     * @param effort of the reviewer
+     */
+    public ThreadReady startReviewThread(ThreadSettings settings, Optional<String> effort) {
+        Map<String, @Nullable Object> config = fields();
+        // Else a model that the user's configuration has for reviews would go before the one that was asked for.
+        settings.model().ifPresent(model -> config.put("review_model", model));
+        effort.ifPresent(value -> config.put("model_reasoning_effort", value));
+        Map<String, @Nullable Object> params = parameters(settings);
+        params.put("config", config);
+        return openThread("thread/start", params);
+    }
+
     /** {@code thread/resume}: the thread goes on; a loaded one ignores the settings, so each turn brings them again. */
     public ThreadReady resumeThread(String threadId, ThreadSettings settings) {
         return openThread("thread/resume", existing(threadId, settings));
@@ -143,6 +158,22 @@ public final class CodexClient {
                         .orElseThrow(() -> RpcFailure.unusable("turn/start", "a turn"))));
     }
 
+    /**
+     * {@code review/start} on the thread itself.
+     *
+     * @param target in Codex's own form
+     * @param onTurn as in {@link #startTurn}; the reviewer runs under another id, see {@link TurnEvent.ReviewerStarted}
+     */
+    public void startReview(String threadId, Map<String, String> target, Consumer<String> onTurn) {
+        Map<String, @Nullable Object> params = fields("threadId", threadId, "target", target, "delivery", "inline");
+        call(
+                "review/start",
+                params,
+                result -> onTurn.accept(result.object("turn")
+                        .string("id")
+                        .orElseThrow(() -> RpcFailure.unusable("review/start", "a turn"))));
+    }
+
     /** {@code turn/interrupt}, answered within the limit. */
     public void interruptTurn(String threadId, String turnId, Duration limit) {
         connection.call("turn/interrupt", fields("threadId", threadId, "turnId", turnId), limit);
@@ -166,9 +197,34 @@ public final class CodexClient {
                         .findFirst());
     }
 
+    /**
+     * {@code thread/turns/list}: the review with which a thread of its own began; empty if there is none. The history has
+     * the reviewer's turn first, and the review itself when that is over.
+     */
+    public Optional<TurnState> findReview(String threadId) {
+        List<TurnState> first = turns(threadId, 2, "full", "asc");
+        return first.stream()
+                .filter(turn -> !turn.isInner()
+                        && first.stream()
+                                .anyMatch(inner -> inner.isInner() && inner.id().equals(turn.id())))
+                .findFirst()
+                .or(() -> first.stream().filter(TurnState::isInner).findFirst());
+    }
+
+    /** The turn of ours on the thread that runs: the first one, or the one that asks once more. */
+    public Optional<TurnState> findRunning(String threadId, String clientId, boolean isReview) {
+        Optional<TurnState> first = isReview ? findReview(threadId) : findTurn(threadId, clientId);
+        return first.filter(TurnState::isRunning)
+                .or(() -> findTurn(threadId, TurnRequest.followUpId(clientId)).filter(TurnState::isRunning));
+    }
+
     private List<TurnState> turns(String threadId, int limit, String view) {
+        return turns(threadId, limit, view, "desc");
+    }
+
+    private List<TurnState> turns(String threadId, int limit, String view, String direction) {
         Map<String, @Nullable Object> params = fields("threadId", threadId, "limit", limit, "itemsView", view);
-        params.put("sortDirection", "desc");
+        params.put("sortDirection", direction);
         try {
             return call("thread/turns/list", params).objects("data").stream()
                     .map(TurnState::of)

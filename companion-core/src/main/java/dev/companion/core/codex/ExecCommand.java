@@ -6,6 +6,7 @@ import dev.companion.core.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,34 @@ public record ExecCommand(
 
     /** Program and arguments. A value stands in one word with its option, so that it cannot become an option itself. */
     public List<String> words() {
+        List<String> words = options();
+        // After all options: some of them are unknown behind it.
+        resumed.ifPresent(threadId -> words.addAll(List.of("resume", threadId)));
+        words.add("-");
+        return words;
+    }
+
+    /**
+     * Program and arguments that have Codex's own reviewer look at a change.
+     *
+     * @param target as {@code review/start} takes it; instructions are read from stdin
+     */
+    public List<String> reviewWords(Map<String, String> target) {
+        List<String> words = options();
+        // Else a model that the user's configuration has for reviews would go before the one that was asked for.
+        settings.model().ifPresent(model -> configure(words, "review_model", text(model)));
+        words.add("review");
+        words.add(
+                switch (target.getOrDefault("type", "")) {
+                    case "uncommittedChanges" -> "--uncommitted";
+                    case "baseBranch" -> "--base=" + target.get("branch");
+                    case "commit" -> "--commit=" + target.get("sha");
+                    default -> "-";
+                });
+        return words;
+    }
+
+    private List<String> options() {
         List<String> words = new ArrayList<>(List.of(codexBinary, "exec", "--json"));
         words.add("--sandbox=" + settings.sandbox());
         words.add("--cd=" + settings.cwd());
@@ -61,9 +90,6 @@ public record ExecCommand(
         }
         effort.ifPresent(value -> configure(words, "model_reasoning_effort", text(value)));
         settings.serviceTier().ifPresent(value -> configure(words, "service_tier", text(value)));
-        // After all options: some of them are unknown behind it.
-        resumed.ifPresent(threadId -> words.addAll(List.of("resume", threadId)));
-        words.add("-");
         return words;
     }
 

@@ -23,7 +23,8 @@ final class ItemEvents {
         return switch (item.string("type").orElse("")) {
             case "commandExecution" -> List.of(command("started", item));
             case "fileChange" -> List.of(new TurnEvent.FileChange(id(item), "started", files(item)));
-            case "agentMessage", "userMessage", "reasoning", "subAgentActivity", "" -> List.of();
+            case "agentMessage", "userMessage", "reasoning", "subAgentActivity", "exitedReviewMode", "" -> List.of();
+            case "enteredReviewMode" -> List.of(new TurnEvent.Activity("reviewing"));
             case "webSearch" -> List.of(new TurnEvent.Activity("searching the web"));
             case "mcpToolCall" ->
                 List.of(new TurnEvent.Activity(
@@ -37,6 +38,9 @@ final class ItemEvents {
     List<TurnEvent> completed(JsonObject item) {
         return switch (item.string("type").orElse("")) {
             case "agentMessage" -> messageOf(item);
+            case "exitedReviewMode" ->
+                List.of(new TurnEvent.ReviewText(
+                        id(item), kept(item.string("review").orElse(""))));
             case "reasoning" -> reasoning(item);
             case "commandExecution" -> List.of(command(item.string("status").orElse("completed"), item));
             case "fileChange" ->
@@ -59,12 +63,15 @@ final class ItemEvents {
             return List.of();
         }
         hasMessage = true;
-        String text = item.string("text").orElse("");
-        MessageText message = longTexts
+        MessageText message = kept(item.string("text").orElse(""));
+        return List.of(new TurnEvent.Message(id(item), message, item.string("phase")));
+    }
+
+    private MessageText kept(String text) {
+        return longTexts
                 .keep(text)
                 .<MessageText>map(MessageText.Kept::new)
                 .orElseGet(() -> new MessageText.Inline(text));
-        return List.of(new TurnEvent.Message(id(item), message, item.string("phase")));
     }
 
     private static List<TurnEvent> reasoning(JsonObject item) {

@@ -49,6 +49,9 @@ public final class TurnCollector {
      */
     public List<TurnEvent> catchUp(TurnState turn) {
         List<TurnEvent> events = new ArrayList<>();
+        if (turn.isInner() && turn.isRunning()) {
+            events.add(new TurnEvent.ReviewerStarted(turn.activeId()));
+        }
         turn.items().stream().filter(this::isNew).forEach(item -> events.addAll(items.completed(item)));
         if (!turn.isRunning()) {
             events.add(new TurnEvent.Ended(turn.status(), turn.error()));
@@ -92,7 +95,12 @@ public final class TurnCollector {
             early.add(new Early(method, params));
             return List.of();
         }
-        return ofTurn.equals(turnId) ? ofOurTurn(method, params) : List.of();
+        if (ofTurn.equals(turnId)) {
+            return ofOurTurn(method, params);
+        }
+        boolean isReviewer = method.equals("turn/started")
+                && params.object("turn").string("rootTurnId").equals(turnId);
+        return isReviewer ? List.of(new TurnEvent.ReviewerStarted(ofTurn.get())) : List.of();
     }
 
     private boolean isForeign(JsonObject params) {

@@ -20,6 +20,12 @@ public sealed interface TurnEvent {
     /** A whole message. */
     record Message(String itemId, MessageText text, Optional<String> phase) implements TurnEvent {}
 
+    /** The text of Codex's own reviewer, as it is kept; a message with the same words may follow. */
+    record ReviewText(String itemId, MessageText text) implements TurnEvent {}
+
+    /** Codex's own reviewer began; the turn is interrupted by the reviewer's id and by no other. */
+    record ReviewerStarted(String activeId) implements TurnEvent {}
+
     /** A paragraph of the model's reasoning summary. */
     record Reasoning(String itemId, String summary) implements TurnEvent {}
 

@@ -25,6 +25,11 @@ public record TurnRequest(
         requireNonNull(outputSchema, "outputSchema");
     }
 
+    /** The name of the turn that asks once more after the one of that name. */
+    public static String followUpId(String clientId) {
+        return clientId + "-again";
+    }
+
     /** Without the prompt. */
     @Override
     public String toString() {

@@ -10,24 +10,32 @@ import java.util.Optional;
  * @param status {@code inProgress}, {@code completed}, {@code failed} or {@code interrupted}
  * @param items those that ended so far, in Codex's own form
  * @param error of a failed turn
+ * @param activeId by which it can be interrupted: that of a running review is another one
  */
-public record TurnState(String id, String status, List<JsonObject> items, Optional<TurnError> error) {
+public record TurnState(String id, String status, List<JsonObject> items, Optional<TurnError> error, String activeId) {
     /** Copies. */
     public TurnState {
         items = List.copyOf(items);
     }
 
     static TurnState of(JsonObject turn) {
+        String activeId = turn.string("id").orElse("");
         return new TurnState(
-                turn.string("id").orElse(""),
+                turn.string("rootTurnId").orElse(activeId),
                 turn.string("status").orElse("unknown"),
                 turn.objects("items"),
-                turn.value("error") == null ? Optional.empty() : Optional.of(TurnError.of(turn.object("error"))));
+                turn.value("error") == null ? Optional.empty() : Optional.of(TurnError.of(turn.object("error"))),
+                activeId);
     }
 
     /** Whether it goes on. */
     public boolean isRunning() {
         return status.equals("inProgress");
+    }
+
+    /** Whether it works for another turn, as the reviewer does for a review. */
+    boolean isInner() {
+        return !activeId.equals(id);
     }
 
     /** Whether it was started under this id of a client, see {@link TurnRequest#clientId}. */

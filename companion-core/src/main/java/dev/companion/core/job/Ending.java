@@ -38,6 +38,11 @@ public record Ending(
         requireNonNull(exitCode, "exitCode");
     }
 
+    /** The turn completed, and what it was for did not come out of it. */
+    public static Ending completedInVain(String message) {
+        return new Ending(Optional.empty(), Optional.of(message), Optional.empty(), Optional.empty(), ExitCode.FAILED);
+    }
+
     /** It ended for a reason. */
     public static Ending because(Reason reason, String message) {
         return new Ending(

@@ -31,6 +31,16 @@ public record JobDirectory(Path path) {
         return path.resolve("output.partial");
     }
 
+    /** What an adversarial reviewer was shown of the change, and what not; there before its turn. */
+    public Path reviewContext() {
+        return path.resolve("context.json");
+    }
+
+    /** What was read out of a review; there before the job is completed. */
+    public Path review() {
+        return path.resolve("review.json");
+    }
+
     /** The worker's last word; there before the job is ended in the store. */
     public Path outcome() {
         return path.resolve("outcome.json");

@@ -25,6 +25,12 @@ public record JobId(String value) implements Comparable<JobId> {
         return SHAPE.matcher(text).matches();
     }
 
+    /** Whether it is the id of a job of that kind. */
+    public boolean isOf(JobKind kind) {
+        String prefix = kind.wireName() + "-";
+        return value.startsWith(prefix) && value.indexOf('-', prefix.length()) < 0;
+    }
+
     @Override
     public int compareTo(JobId other) {
         return value.compareTo(other.value);

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param codexBinary the Codex that was found when the job was submitted, absolute; empty for a remote server
  * @param tierOptional whether the standard tier will do where the tier that was asked for cannot be had
  * @param notBefore the worker starts no turn before this instant
+ * @param review there for a review, and for nothing else
  */
 public record JobRequest(
         JobKind kind,
@@ -43,7 +44,8 @@ public record JobRequest(
         Optional<RemoteServer> remote,
         String codexBinary,
         boolean tierOptional,
-        Optional<Instant> notBefore) {
+        Optional<Instant> notBefore,
+        Optional<ReviewRequest> review) {
     /** Requires all, copies the collections. */
     public JobRequest {
         requireNonNull(kind, "kind");
@@ -66,11 +68,14 @@ public record JobRequest(
             throw new IllegalArgumentException("a server elsewhere without its transport, or the other way round");
         }
         notBefore = notBefore.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+        if (review.isPresent() == (kind == JobKind.TASK)) {
+            throw new IllegalArgumentException("a review without its target, or the other way round");
+        }
     }
 
     /** The same on another thread. */
     public JobRequest on(ThreadTarget target) {
-        return with(sessionId, target, idempotencyKey, codexBinary, notBefore);
+        return with(prompt, sessionId, target, idempotencyKey, codexBinary, notBefore);
     }
 
     /**
@@ -80,15 +85,21 @@ public record JobRequest(
      * @param codex the Codex that is installed now, as in {@link #codexBinary}
      */
     public JobRequest again(Optional<String> session, String codex) {
-        return with(session.or(this::sessionId), thread, Optional.empty(), codex, Optional.empty());
+        return with(prompt, session.or(this::sessionId), thread, Optional.empty(), codex, Optional.empty());
+    }
+
+    /** The same with another prompt. */
+    public JobRequest saying(String words) {
+        return with(words, sessionId, thread, idempotencyKey, codexBinary, notBefore);
     }
 
     /** The same, not before an instant. */
     public JobRequest notBefore(Instant instant) {
-        return with(sessionId, thread, idempotencyKey, codexBinary, Optional.of(instant));
+        return with(prompt, sessionId, thread, idempotencyKey, codexBinary, Optional.of(instant));
     }
 
     private JobRequest with(
+            String words,
             Optional<String> session,
             ThreadTarget target,
             Optional<String> key,
@@ -96,7 +107,7 @@ public record JobRequest(
             Optional<Instant> start) {
         return new JobRequest(
                 kind,
-                prompt,
+                words,
                 title,
                 workspace,
                 cwd,
@@ -113,7 +124,8 @@ public record JobRequest(
                 remote,
                 codex,
                 tierOptional,
-                start);
+                start,
+                review);
     }
 
     /** Without the prompt. */

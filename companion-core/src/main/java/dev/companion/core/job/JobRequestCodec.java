@@ -75,8 +75,20 @@ public final class JobRequestCodec {
                 "tierOptional",
                 request.tierOptional(),
                 "notBefore",
-                request.notBefore().map(Timestamps::format).orElse(null));
+                request.notBefore().map(Timestamps::format).orElse(null),
+                "review",
+                request.review().map(JobRequestCodec::review).orElse(null));
         return Json.bytes(fields);
+    }
+
+    private static Map<String, @Nullable Object> review(ReviewRequest review) {
+        return Json.fields(
+                "target",
+                review.target(),
+                "baseline",
+                review.baseline().map(JobId::value).orElse(null),
+                "budgetBytes",
+                review.budgetBytes());
     }
 
     /** @throws java.io.UncheckedIOException if the bytes are no request */
@@ -108,7 +120,17 @@ public final class JobRequestCodec {
                                 url, fields.string("remoteTokenFile"), fields.string("remoteTokenVariable"))),
                 fields.string("codexBinary").orElseThrow(),
                 fields.flag("tierOptional"),
-                fields.string("notBefore").map(Instant::parse));
+                fields.string("notBefore").map(Instant::parse),
+                review(fields));
+    }
+
+    private static Optional<ReviewRequest> review(JsonObject fields) {
+        JsonObject review = fields.object("review");
+        return review.number("budgetBytes")
+                .map(bytes -> new ReviewRequest(
+                        review.object("target").fields(),
+                        review.string("baseline").map(JobId::new),
+                        Math.toIntExact(bytes)));
     }
 
     private static ThreadTarget thread(JsonObject fields) {
@@ -151,6 +173,12 @@ public final class JobRequestCodec {
                 request.outputSchema().orElse(null));
         // Only where there is one: the digests of earlier jobs stay what they are.
         request.remote().ifPresent(server -> work.put("remote", server.url()));
+        // As the user named it: a script that repeats a call may find another head.
+        request.review().map(ReviewRequest::about).ifPresent(target -> {
+            work.put("mode", target.value("mode"));
+            work.put("baseRef", target.value("baseRef"));
+            work.put("paths", target.value("paths"));
+        });
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(Json.bytes(work)));

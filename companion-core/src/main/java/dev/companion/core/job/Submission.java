@@ -96,11 +96,12 @@ public final class Submission {
     private Job queued(JobId id, JobDirectory directory, JobRequest request) {
         Instant now = Timestamps.toMillis(clock.instant());
         String title = request.title().orElse(request.prompt());
+        String summary = request.prompt().isBlank() ? title : request.prompt();
         return new JobDraft()
                 .id(id)
                 .kind(request.kind())
                 .title(JobRequestCodec.head(title, TITLE_LENGTH))
-                .summary(JobRequestCodec.head(request.prompt(), SUMMARY_LENGTH))
+                .summary(JobRequestCodec.head(summary, SUMMARY_LENGTH))
                 .workspace(request.workspace())
                 .cwd(request.cwd())
                 .sessionId(request.sessionId())

@@ -3,7 +3,9 @@ package dev.companion.core.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -96,11 +98,35 @@ public final class Json {
         return object(read(MESSAGES, utf8));
     }
 
+    /**
+     * Reads one JSON object that is all of the text: nothing behind it, no name twice in an object, not too deep, not too
+     * much. For what decides something: another reader must not see another value.
+     *
+     * @throws UncheckedIOException if it is anything else; the message says where and does not quote the text
+     */
+    public static JsonObject readWhole(byte[] utf8) {
+        try (JsonParser parser = MESSAGES.createParser(utf8)) {
+            parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+            parser.nextToken();
+            JsonObject object = object(JsonValues.read(parser));
+            if (parser.nextToken() != null) {
+                throw new IOException("there is more behind the object");
+            }
+            return object;
+        } catch (JsonProcessingException e) {
+            JsonLocation place = e.getLocation();
+            String where = place == null ? "" : ", line " + place.getLineNr() + ", column " + place.getColumnNr();
+            throw new UncheckedIOException("not JSON" + where, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static JsonObject object(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return JsonObject.of(map);
         }
-        throw new UncheckedIOException(new IOException("not a JSON object"));
+        throw new UncheckedIOException("not a JSON object", new IOException("a value of another type"));
     }
 
     /** Reads one JSON object from text. */

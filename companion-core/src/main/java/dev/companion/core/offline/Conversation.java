@@ -42,6 +42,11 @@ record Conversation(String userText, Optional<String> script, int answeredCalls)
         return new Conversation(userText, script, answered);
     }
 
+    /** The same with this script, if what the user said has none. */
+    Conversation orElse(Optional<String> otherwise) {
+        return new Conversation(userText, script.or(() -> otherwise), answeredCalls);
+    }
+
     private static boolean isContext(String text) {
         return CONTEXT_MARKS.stream().anyMatch(text::startsWith);
     }

@@ -46,6 +46,7 @@ public final class OfflineModel implements AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private final Lifetime lifetime = new Lifetime();
     private final Playback playback = new Playback(lifetime);
+    private volatile Optional<String> otherwise = Optional.empty();
 
     private OfflineModel(HttpServer server, Recording recording) {
         this.server = server;
@@ -100,6 +101,11 @@ public final class OfflineModel implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
     }
 
+    /** Plays this from now on where a prompt has no script: some prompts are Codex's own. */
+    public void otherwise(Script script) {
+        otherwise = Optional.of(script.json());
+    }
+
     /** The recorded requests in the order of arrival. */
     public List<OfflineRequest> requests() {
         return log.all();
@@ -141,7 +147,7 @@ public final class OfflineModel implements AutoCloseable {
                 Playback.refuse(exchange, 404, "There is only POST " + RESPONSES_PATH + " here.");
                 return;
             }
-            playback.answer(exchange, request.threadId().orElse(""), conversation, bytes.length);
+            playback.answer(exchange, request.threadId().orElse(""), conversation.orElse(otherwise), bytes.length);
         }
     }
 

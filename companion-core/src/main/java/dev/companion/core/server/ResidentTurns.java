@@ -4,6 +4,7 @@ import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.TurnState;
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobId;
+import dev.companion.core.job.JobKind;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.TurnsLeftBehind;
 import dev.companion.core.job.WorkerLauncher;
@@ -91,8 +92,8 @@ public final class ResidentTurns implements TurnsLeftBehind {
     }
 
     private static void stopTurn(CodexClient client, String threadId, JobId job) {
-        Optional<TurnState> running = client.findTurn(threadId, job.value()).filter(TurnState::isRunning);
-        running.ifPresent(turn -> client.interruptTurn(threadId, turn.id(), ANSWERS_WITHIN));
+        Optional<TurnState> running = client.findRunning(threadId, job.value(), job.isOf(JobKind.REVIEW));
+        running.ifPresent(turn -> client.interruptTurn(threadId, turn.activeId(), ANSWERS_WITHIN));
         client.endCommands(threadId, COMMANDS_END_WITHIN);
     }
 

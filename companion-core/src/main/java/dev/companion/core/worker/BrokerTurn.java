@@ -4,7 +4,6 @@ import dev.companion.core.job.Ending;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobId;
-import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.Outcome;
 import dev.companion.core.job.Reason;
@@ -36,7 +35,7 @@ final class BrokerTurn implements CodexTurn {
     private static final Duration COMMANDS_END_WITHIN = Duration.ofMillis(500);
 
     private final JobId id;
-    private final JobRequest request;
+    private final Assignment assignment;
     private final JobDirectory directory;
     private final CodexSession.Manner manner;
     private final TurnsLeftBehind turns;
@@ -56,14 +55,14 @@ final class BrokerTurn implements CodexTurn {
      */
     BrokerTurn(
             JobId id,
-            JobRequest request,
+            Assignment assignment,
             JobDirectory directory,
             CodexSession.Manner manner,
             ResidentServers servers,
             TurnsLeftBehind turns,
             Supplier<CodexTurn> direct) {
         this.id = id;
-        this.request = request;
+        this.assignment = assignment;
         this.directory = directory;
         this.manner = manner;
         this.turns = turns;
@@ -81,7 +80,7 @@ final class BrokerTurn implements CodexTurn {
 
     private ResidentServer join(ResidentServers servers) {
         try {
-            return servers.join(id, Path.of(request.codexBinary()));
+            return servers.join(id, Path.of(assignment.request().codexBinary()));
         } catch (ServerUnavailable why) {
             throw new CompletionException(why);
         }
@@ -139,7 +138,7 @@ final class BrokerTurn implements CodexTurn {
             return new Outcome(
                     JobState.LOST, Ending.because(Reason.WORKER_DIED, message), WorkResult.NONE, Optional.empty());
         }
-        if (request.asked().transport() == Transport.BROKER) {
+        if (assignment.request().asked().transport() == Transport.BROKER) {
             return Outcome.failed(Reason.TRANSPORT, why + "; try --transport direct");
         }
         journal.event(
@@ -165,7 +164,7 @@ final class BrokerTurn implements CodexTurn {
         for (int connection = 0; ; connection++) {
             CodexSession current = session.orElseThrow();
             TurnContext context =
-                    new TurnContext(current, request, directory, journal, recorder, stop, server::onThread);
+                    new TurnContext(current, assignment, directory, journal, recorder, stop, server::onThread);
             Outcome outcome = attempt(context, begun);
             boolean cut = isCut(current, outcome) && stop.raised().isEmpty();
             if (!cut || connection == RECONNECTIONS || !reconnect(server)) {

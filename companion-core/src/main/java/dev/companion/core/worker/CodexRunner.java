@@ -42,25 +42,28 @@ public final class CodexRunner {
 
     /** Starts Codex; it gets ready while the job is being claimed. A failure to start is told by the run. */
     RunningCodex begin(JobId id, JobRequest request, JobDirectory directory) {
+        Assignment assignment = Assignment.of(request, directory, environment);
         CodexTurn turn = switch (request.asked().transport()) {
-            case AUTO, BROKER -> broker(id, request, directory);
-            case DIRECT -> direct(id, request, directory);
-            case EXEC -> new ExecTurn(id, request, directory, environment.variables());
-            case REMOTE -> remote(request, directory);
+            case AUTO, BROKER -> broker(id, assignment, directory);
+            case DIRECT -> direct(id, assignment, directory);
+            case EXEC -> new ExecTurn(id, assignment, directory, environment.variables());
+            case REMOTE -> remote(assignment, directory);
         };
         return new RunningCodex(turn, id, request, directory, pause);
     }
 
-    private CodexTurn broker(JobId id, JobRequest request, JobDirectory directory) {
-        return new BrokerTurn(id, request, directory, manner, servers, turns, () -> direct(id, request, directory));
+    private CodexTurn broker(JobId id, Assignment assignment, JobDirectory directory) {
+        return new BrokerTurn(
+                id, assignment, directory, manner, servers, turns, () -> direct(id, assignment, directory));
     }
 
-    private CodexTurn remote(JobRequest request, JobDirectory directory) {
-        RemoteConnector connector = new RemoteConnector(request.remote().orElseThrow(), environment, directory);
-        return RemoteTurn.begin(request, directory, connector, manner, pause);
+    private CodexTurn remote(Assignment assignment, JobDirectory directory) {
+        RemoteConnector connector =
+                new RemoteConnector(assignment.request().remote().orElseThrow(), environment, directory);
+        return RemoteTurn.begin(assignment, directory, connector, manner, pause);
     }
 
-    private CodexTurn direct(JobId id, JobRequest request, JobDirectory directory) {
-        return DirectTurn.begin(id, request, directory, environment.variables(), manner);
+    private CodexTurn direct(JobId id, Assignment assignment, JobDirectory directory) {
+        return DirectTurn.begin(id, assignment, directory, environment.variables(), manner);
     }
 }

@@ -2,7 +2,6 @@ package dev.companion.core.worker;
 
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobId;
-import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.Outcome;
 import dev.companion.core.job.Reason;
 import java.io.IOException;
@@ -13,38 +12,39 @@ import java.util.Optional;
 final class DirectTurn implements CodexTurn {
     private final Optional<CodexSession> session;
     private final String startFailure;
-    private final JobRequest request;
+    private final Assignment assignment;
     private final JobDirectory directory;
     private final long begin = System.nanoTime();
 
     private DirectTurn(
-            Optional<CodexSession> session, String startFailure, JobRequest request, JobDirectory directory) {
+            Optional<CodexSession> session, String startFailure, Assignment assignment, JobDirectory directory) {
         this.session = session;
         this.startFailure = startFailure;
-        this.request = request;
+        this.assignment = assignment;
         this.directory = directory;
     }
 
     /** Starts Codex; a failure is told by the run. */
     static DirectTurn begin(
             JobId id,
-            JobRequest request,
+            Assignment assignment,
             JobDirectory directory,
             Map<String, String> environment,
             CodexSession.Manner manner) {
         try {
-            CodexSession session = CodexSession.start(request.codexBinary(), id, environment, directory, manner);
-            return new DirectTurn(Optional.of(session), "", request, directory);
+            CodexSession session =
+                    CodexSession.start(assignment.request().codexBinary(), id, environment, directory, manner);
+            return new DirectTurn(Optional.of(session), "", assignment, directory);
         } catch (IOException e) {
             String message = "Codex could not be started: " + EventData.oneLine(String.valueOf(e.getMessage()), 300);
-            return new DirectTurn(Optional.empty(), message, request, directory);
+            return new DirectTurn(Optional.empty(), message, assignment, directory);
         }
     }
 
     @Override
     public Outcome run(Journal journal, TurnRecorder recorder, StopSignal stop) {
         return session.map(codex -> new TurnRun(
-                                new TurnContext(codex, request, directory, journal, recorder, stop, thread -> true))
+                                new TurnContext(codex, assignment, directory, journal, recorder, stop, thread -> true))
                         .run())
                 .orElseGet(() -> Outcome.failed(Reason.CODEX_MISSING, startFailure));
     }

@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transport {@code exec}: one {@code codex exec --json}, which gets the prompt on stdin, runs one turn and ends. It is
+ * The transport {@code exec}: one {@code codex exec --json}, which gets the prompt on stdin, runs one turn and ends; a
+ * review may ask once more with another. It is
  * started by the run and not before: there is no way to have it ready without a turn. Used by the worker's main thread,
  * but for {@link #lastInboundNanos}.
  */
@@ -50,46 +53,51 @@ final class ExecTurn implements CodexTurn {
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final JobId id;
+    private final Assignment assignment;
     private final JobRequest request;
     private final JobDirectory directory;
     private final Map<String, String> inherited;
     private final AtomicLong lastInboundNanos = new AtomicLong(System.nanoTime());
-    private Optional<ReportingChild> started = Optional.empty();
+    private final List<ReportingChild> started = new ArrayList<>();
 
     /** @param inherited the environment of Codex and its commands */
-    ExecTurn(JobId id, JobRequest request, JobDirectory directory, Map<String, String> inherited) {
+    ExecTurn(JobId id, Assignment assignment, JobDirectory directory, Map<String, String> inherited) {
         this.id = id;
-        this.request = request;
+        this.assignment = assignment;
+        this.request = assignment.request();
         this.directory = directory;
         this.inherited = Map.copyOf(inherited);
     }
 
     @Override
     public Outcome run(Journal journal, TurnRecorder recorder, StopSignal stop) {
-        Outcome outcome = attempt(journal, recorder, stop);
+        Outcome first = attempt(asked(), assignment.prompt(), journal, recorder, stop);
+        FollowUp followUp = (prompt, second) -> attempt(journal.job().threadId(), prompt, journal, second, stop);
+        Outcome outcome = new ReviewEnd(assignment.review(), directory, journal, recorder, stop).after(first, followUp);
         recorder.keepOutput(outcome.state() == JobState.COMPLETED);
         return outcome;
     }
 
-    private Outcome attempt(Journal journal, TurnRecorder recorder, StopSignal stop) {
+    private Outcome attempt(
+            Optional<String> resumed, String prompt, Journal journal, TurnRecorder recorder, StopSignal stop) {
         Optional<Stop> already = stop.raised();
         if (already.isPresent()) {
             return new Outcome(already.get().state(), already.get().ending(), recorder.result(), Optional.empty());
         }
-        Optional<Outcome> impossible = impossibleThread();
+        Optional<Outcome> impossible = impossibleThread(resumed);
         if (impossible.isPresent()) {
             return impossible.get();
         }
-        writeInput();
+        writeInput(prompt);
         ReportingChild child;
         try {
-            child = start();
+            child = start(resumed);
         } catch (IOException e) {
             String why = EventData.oneLine(String.valueOf(e.getMessage()), 300);
             return Outcome.failed(Reason.CODEX_MISSING, "Codex could not be started: " + why);
         }
-        started = Optional.of(child);
-        ExecReader reader = new ExecReader(child, journal, recorder, resumed(), lastInboundNanos);
+        started.add(child);
+        ExecReader reader = new ExecReader(child, journal, recorder, resumed, lastInboundNanos);
         reader.start();
         // Also while this thread waits for a blocked store.
         CompletableFuture<Void> end = stop.future().thenRun(child::end);
@@ -98,29 +106,27 @@ final class ExecTurn implements CodexTurn {
         return new ExecEnding(child, reader, recorder, directory.path()).outcome(stop, journal.now());
     }
 
-    private Optional<Outcome> impossibleThread() {
+    private Optional<Outcome> impossibleThread(Optional<String> resumed) {
         if (request.thread() instanceof ThreadTarget.Fork) {
             return Optional.of(Outcome.failed(Reason.INTERNAL, "a thread is not forked over exec"));
         }
-        return resumed()
-                .filter(thread -> !ExecCommand.isThreadId(thread))
+        return resumed.filter(thread -> !ExecCommand.isThreadId(thread))
                 .map(thread -> Outcome.failed(
                         Reason.THREAD_MISSING, "Codex has no such thread: " + EventData.oneLine(thread, 100)));
     }
 
-    private Optional<String> resumed() {
+    private Optional<String> asked() {
         return request.thread() instanceof ThreadTarget.Resume resume
                 ? Optional.of(resume.threadId())
                 : Optional.empty();
     }
 
-    private void writeInput() {
-        String prompt = request.prompt();
+    private void writeInput(String prompt) {
         String text = prompt.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK + prompt : prompt;
         try {
             write(directory.prompt(), text);
-            if (request.outputSchema().isPresent()) {
-                write(directory.outputSchema(), request.outputSchema().get());
+            if (assignment.outputSchema().isPresent()) {
+                write(directory.outputSchema(), assignment.outputSchema().get());
             }
         } catch (IOException e) {
             throw StoreFailures.of(e, directory.path());
@@ -131,7 +137,7 @@ final class ExecTurn implements CodexTurn {
         PrivateFiles.writeWhole(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private ReportingChild start() throws IOException {
+    private ReportingChild start(Optional<String> resumed) throws IOException {
         Map<String, String> environment = new HashMap<>(inherited);
         JobMark.put(environment, id.value());
         ThreadSettings settings = new ThreadSettings(
@@ -145,10 +151,11 @@ final class ExecTurn implements CodexTurn {
                 request.codexBinary(),
                 settings,
                 request.asked().effort(),
-                request.outputSchema().map(schema -> directory.outputSchema()),
-                resumed());
-        return ReportingChild.start(
-                command.words(), environment, directory.prompt(), directory.path(), directory.workerLog());
+                assignment.outputSchema().map(schema -> directory.outputSchema()),
+                resumed);
+        List<String> words =
+                assignment.builtInTarget().map(command::reviewWords).orElseGet(command::words);
+        return ReportingChild.start(words, environment, directory.prompt(), directory.path(), directory.workerLog());
     }
 
     /** Returns once Codex has ended, or was made to. */
@@ -183,7 +190,7 @@ final class ExecTurn implements CodexTurn {
 
     @Override
     public void close() {
-        started.ifPresent(ReportingChild::close);
+        started.forEach(ReportingChild::close);
         for (Path input : new Path[] {directory.prompt(), directory.outputSchema()}) {
             try {
                 Files.deleteIfExists(input);

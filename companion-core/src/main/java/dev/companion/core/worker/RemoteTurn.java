@@ -5,7 +5,7 @@ import dev.companion.core.codex.TurnState;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobDirectory;
-import dev.companion.core.job.JobRequest;
+import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.Outcome;
 import dev.companion.core.job.Pause;
@@ -31,7 +31,7 @@ final class RemoteTurn implements CodexTurn {
     private static final int LOOKS_FOR_THE_END = 10;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
-    private final JobRequest request;
+    private final Assignment assignment;
     private final JobDirectory directory;
     private final RemoteConnector connector;
     private final CodexSession.Manner manner;
@@ -40,12 +40,12 @@ final class RemoteTurn implements CodexTurn {
     private final CompletableFuture<CodexSession> connected = new CompletableFuture<>();
 
     private RemoteTurn(
-            JobRequest request,
+            Assignment assignment,
             JobDirectory directory,
             RemoteConnector connector,
             CodexSession.Manner manner,
             Pause pause) {
-        this.request = request;
+        this.assignment = assignment;
         this.directory = directory;
         this.connector = connector;
         this.manner = manner;
@@ -54,12 +54,12 @@ final class RemoteTurn implements CodexTurn {
 
     /** Begins to connect; a failure is told by the run. */
     static RemoteTurn begin(
-            JobRequest request,
+            Assignment assignment,
             JobDirectory directory,
             RemoteConnector connector,
             CodexSession.Manner manner,
             Pause pause) {
-        RemoteTurn turn = new RemoteTurn(request, directory, connector, manner, pause);
+        RemoteTurn turn = new RemoteTurn(assignment, directory, connector, manner, pause);
         Thread thread = new Thread(turn::connect, "remote-connect");
         thread.setDaemon(true);
         thread.start();
@@ -89,7 +89,7 @@ final class RemoteTurn implements CodexTurn {
         try {
             CodexSession session = connected.join();
             Outcome outcome = new TurnRun(
-                            new TurnContext(session, request, directory, journal, recorder, stop, thread -> true))
+                            new TurnContext(session, assignment, directory, journal, recorder, stop, thread -> true))
                     .run();
             leave(session, journal, recorder);
             return outcome;
@@ -138,18 +138,19 @@ final class RemoteTurn implements CodexTurn {
     private void stopTurn(CodexClient client, Job job, String thread) {
         client.initialize();
         String clientId = job.id().value();
-        Optional<TurnState> ours = client.findTurn(thread, clientId);
+        boolean isReview = job.kind() == JobKind.REVIEW;
+        Optional<TurnState> ours = isReview ? client.findReview(thread) : client.findTurn(thread, clientId);
         if (ours.isEmpty()) {
             // It never began; what runs on the thread is another's.
             return;
         }
-        Optional<TurnState> turn = ours.filter(TurnState::isRunning);
+        Optional<TurnState> turn = client.findRunning(thread, clientId, isReview);
         if (turn.isPresent()) {
-            client.interruptTurn(thread, turn.get().id(), ANSWERS_WITHIN);
+            client.interruptTurn(thread, turn.get().activeId(), ANSWERS_WITHIN);
         }
         for (int look = 0; turn.isPresent() && look < LOOKS_FOR_THE_END; look++) {
             pause.pause(BETWEEN_LOOKS);
-            turn = client.findTurn(thread, clientId).filter(TurnState::isRunning);
+            turn = client.findRunning(thread, clientId, isReview);
         }
         endCommands(client, thread);
     }

@@ -10,6 +10,7 @@ import dev.companion.core.job.Effective;
 import dev.companion.core.job.Ending;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.JobDraft;
+import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.Reason;
 import dev.companion.core.job.Sandbox;
@@ -97,9 +98,15 @@ final class ThreadOpening {
         }
         ThreadReady ready = target instanceof ThreadTarget.Fork fork
                 ? client.forkThread(fork.threadId(), settings)
-                : client.startThread(settings);
+                : startThread(client, settings);
         name(client, ready.threadId());
         return ready;
+    }
+
+    private ThreadReady startThread(CodexClient client, ThreadSettings settings) {
+        return request.kind() == JobKind.REVIEW
+                ? client.startReviewThread(settings, request.asked().effort())
+                : client.startThread(settings);
     }
 
     private void name(CodexClient client, String threadId) {

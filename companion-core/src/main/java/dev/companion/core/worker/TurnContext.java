@@ -12,12 +12,22 @@ import java.util.function.Predicate;
  */
 record TurnContext(
         CodexSession session,
-        JobRequest request,
+        Assignment assignment,
         JobDirectory directory,
         Journal journal,
         TurnRecorder recorder,
         StopSignal stop,
         Predicate<String> mayUse) {
+
+    /** What was asked for. */
+    JobRequest request() {
+        return assignment.request();
+    }
+
+    /** The same for another turn on the session. */
+    TurnContext with(TurnRecorder another) {
+        return new TurnContext(session, assignment, directory, journal, another, stop, mayUse);
+    }
 
     /** Without the request. */
     @Override

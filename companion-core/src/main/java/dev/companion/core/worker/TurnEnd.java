@@ -3,6 +3,7 @@ package dev.companion.core.worker;
 import dev.companion.core.codex.TurnEvent;
 import dev.companion.core.job.Effective;
 import dev.companion.core.job.Ending;
+import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.Outcome;
 import dev.companion.core.job.Reason;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TurnEnd {
     private static final Logger LOG = LoggerFactory.getLogger(TurnEnd.class);
+    private static final Duration REVIEWER_BEGINS_WITHIN = Duration.ofMillis(500);
     private static final Duration INTERRUPT_ANSWERED_WITHIN = Duration.ofMillis(700);
     private static final Duration TURN_ENDS_AFTER_INTERRUPT = Duration.ofMillis(700);
     private static final Duration COMMANDS_END_WITHIN = Duration.ofMillis(500);
@@ -94,12 +96,20 @@ final class TurnEnd {
     /** Ends the turn and its commands; on a private server what does not answer ends with the session. */
     void interrupt(String threadId, String turnId) {
         try {
-            session.client().interruptTurn(threadId, turnId, INTERRUPT_ANSWERED_WITHIN);
+            session.client().interruptTurn(threadId, activeId(turnId), INTERRUPT_ANSWERED_WITHIN);
             awaitAtMost(recorder.ended(), TURN_ENDS_AFTER_INTERRUPT);
             session.client().endCommands(threadId, COMMANDS_END_WITHIN);
         } catch (RpcFailure failure) {
             LOG.info("{} got no answer: {}", failure.method(), failure.kind());
         }
+    }
+
+    /** A review is interrupted by the id of its reviewer, which begins a moment after it. */
+    private String activeId(String turnId) {
+        if (journal.job().kind() == JobKind.REVIEW) {
+            awaitAtMost(recorder.reviewer(), REVIEWER_BEGINS_WITHIN);
+        }
+        return recorder.reviewer().getNow(turnId);
     }
 
     Outcome stopped(Stop why) {

@@ -42,7 +42,9 @@ final class TurnRecorder {
     private final CompletableFuture<TurnError> gaveUp = new CompletableFuture<>();
     private final Set<String> touchedFiles = new LinkedHashSet<>();
     private final Set<String> reasoning = new LinkedHashSet<>();
+    private final CompletableFuture<String> reviewer = new CompletableFuture<>();
     private Optional<MessageText> lastMessage = Optional.empty();
+    private Optional<MessageText> reviewText = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
     private final CommandTally commands = new CommandTally();
     private Optional<RateLimits> limits = Optional.empty();
@@ -63,6 +65,11 @@ final class TurnRecorder {
     /** Completes when Codex says that it will not try again. */
     CompletableFuture<TurnError> gaveUp() {
         return gaveUp;
+    }
+
+    /** Completes with the id of Codex's own reviewer when that begins. */
+    CompletableFuture<String> reviewer() {
+        return reviewer;
     }
 
     void record(List<TurnEvent> events) {
@@ -91,6 +98,11 @@ final class TurnRecorder {
         } else if (event instanceof TurnEvent.Message message) {
             lastMessage = Optional.of(message.text());
             partial.finished();
+        } else if (event instanceof TurnEvent.ReviewText review) {
+            reviewText = Optional.of(review.text());
+        } else if (event instanceof TurnEvent.ReviewerStarted started) {
+            reviewer.complete(started.activeId());
+            journal.enter(Phase.REVIEWING, "reviewing");
         } else if (event instanceof TurnEvent.Reasoning paragraph) {
             reasoning.add(paragraph.summary());
             journal.enter(Phase.INVESTIGATING, "thinking");
@@ -177,6 +189,22 @@ final class TurnRecorder {
         return new WorkResult(List.copyOf(touchedFiles), List.copyOf(reasoning), usage, degraded());
     }
 
+    /** What the turn says in the end: the text of Codex's own reviewer, else the last message. */
+    Optional<MessageText> finalText() {
+        return reviewText.or(() -> lastMessage);
+    }
+
+    /** Makes the answer of another turn, which asked once more, that of this one. */
+    void answeredBy(TurnRecorder another) {
+        lastMessage = another.lastMessage;
+        reviewText = Optional.empty();
+    }
+
+    /** Adds what another turn on the thread used. */
+    void addUsageOf(TurnRecorder another) {
+        usage = another.usage.or(() -> usage);
+    }
+
     /** The settings of the thread as Codex told them last; empty if it never changed them. */
     Optional<EffectiveSettings> settings() {
         return settings;
@@ -200,8 +228,9 @@ final class TurnRecorder {
         partial.close();
         try {
             OutputFile.write(directory, out -> {
-                if (lastMessage.isPresent()) {
-                    lastMessage.get().writeTo(out);
+                Optional<MessageText> text = finalText();
+                if (text.isPresent()) {
+                    text.get().writeTo(out);
                 }
             });
         } catch (IOException e) {

@@ -7,6 +7,8 @@ import dev.companion.core.job.Effective;
 import dev.companion.core.job.Ending;
 import dev.companion.core.job.EventReader;
 import dev.companion.core.job.EventType;
+import dev.companion.core.job.JobDirectory;
+import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.Outcome;
 import dev.companion.core.job.Reason;
@@ -91,7 +93,9 @@ final class TurnResumption {
     }
 
     private Optional<Outcome> follow(CodexClient client, String threadId) {
-        Optional<TurnState> found = client.findTurn(threadId, journal.job().id().value());
+        Optional<TurnState> found = context.request().kind() == JobKind.REVIEW
+                ? client.findReview(threadId)
+                : client.findTurn(threadId, journal.job().id().value());
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -100,16 +104,20 @@ final class TurnResumption {
             journal.event(EventType.TURN_STARTED, Json.fields("turnId", turn.id()));
             journal.update(draft -> draft.turnId(Optional.of(turn.id())));
         }
-        session.onTurn(turn, itemsInLog());
+        session.onTurn(turn, itemsInLog(context.directory()));
         following = true;
         Outcome outcome = end.await(threadId, turn.id());
         boolean cutBefore = turn.status().equals("interrupted") && outcome.state() == JobState.FAILED;
-        return Optional.of(cutBefore ? end.failed(SERVER_ENDED) : outcome);
+        if (cutBefore) {
+            return Optional.of(end.failed(SERVER_ENDED));
+        }
+        return Optional.of(ReviewEnd.of(context).after(outcome, new FollowUpTurn(context, threadId, true)));
     }
 
-    private Set<String> itemsInLog() {
+    /** What the event log tells already. */
+    static Set<String> itemsInLog(JobDirectory directory) {
         Set<String> items = new HashSet<>();
-        try (EventReader reader = EventReader.fromStart(context.directory())) {
+        try (EventReader reader = EventReader.fromStart(directory)) {
             reader.readEvents(event -> event.data()
                     .string(EventData.ITEM_ID)
                     .filter(id -> !event.data().string("status").equals(Optional.of(EventData.STARTED)))

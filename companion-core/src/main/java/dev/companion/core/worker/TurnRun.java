@@ -13,6 +13,7 @@ import dev.companion.core.job.Reason;
 import dev.companion.core.job.ThreadTarget;
 import dev.companion.core.json.Json;
 import dev.companion.core.rpc.RpcFailure;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -87,7 +88,7 @@ final class TurnRun {
         if (stop.raised().isPresent()) {
             return end.stopped(stop.raised().get());
         }
-        session.client().startTurn(threadId, turnRequest(opening.settings()), this::turnStarted);
+        start(threadId, opening.settings());
         EffectiveSettings inTurn = recorder.settings().orElse(opened);
         journal.update(draft -> draft.turnId(Optional.of(turnId))
                 .effective(journal.job().effective().served(inTurn.serviceTier())));
@@ -96,16 +97,24 @@ final class TurnRun {
             end.interrupt(threadId, turnId);
             return end.failed(Ending.because(Reason.POLICY_MISMATCH, mismatch.get()));
         }
-        return end.await(threadId, turnId);
+        Outcome outcome = end.await(threadId, turnId);
+        return ReviewEnd.of(context).after(outcome, new FollowUpTurn(context, threadId, false));
     }
 
-    private TurnRequest turnRequest(ThreadSettings settings) {
-        return new TurnRequest(
+    private void start(String threadId, ThreadSettings settings) {
+        Assignment assignment = context.assignment();
+        Optional<Map<String, String>> target = assignment.builtInTarget();
+        if (target.isPresent()) {
+            session.client().startReview(threadId, target.get(), this::turnStarted);
+            return;
+        }
+        TurnRequest turn = new TurnRequest(
                 journal.job().id().value(),
-                request.prompt(),
+                assignment.prompt(),
                 settings,
                 request.asked().effort(),
-                request.outputSchema().map(Json::readObject));
+                assignment.outputSchema().map(Json::readObject));
+        session.client().startTurn(threadId, turn, this::turnStarted);
     }
 
     private void turnStarted(String id) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecCommandTest {
@@ -33,6 +35,24 @@ class ExecCommandTest {
                         "-c",
                         "approval_policy=\"never\"",
                         "-");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uncommittedChanges, --uncommitted", "baseBranch, --base=0123", "commit, --commit=0123", "custom, -"})
+    void codex_own_reviewer_has_words_of_its_own(String type, String last) {
+        Map<String, String> target = Map.of("type", type, "branch", "0123", "sha", "0123", "instructions", "Look.");
+        ThreadSettings settings =
+                new ThreadSettings("/w", "read-only", List.of(), false, Optional.of("gpt-5.5"), Optional.empty());
+
+        List<String> words = new ExecCommand(
+                        "/codex", settings, Optional.of("high"), Optional.empty(), Optional.empty())
+                .reviewWords(target);
+
+        assertThat(words).endsWith("review", last);
+        assertThat(words)
+                .contains("--sandbox=read-only", "--model=gpt-5.5", "review_model=\"gpt-5.5\"")
+                .contains("model_reasoning_effort=\"high\"")
+                .doesNotContain("Look.");
     }
 
     @Test

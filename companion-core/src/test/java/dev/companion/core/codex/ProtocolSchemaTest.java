@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.companion.core.git.GitPath;
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
+import dev.companion.core.review.target.CodexTarget;
+import dev.companion.core.review.target.ReviewTarget;
+import dev.companion.core.review.target.ReviewTarget.BranchChanges;
+import dev.companion.core.review.target.ReviewTarget.CommitChanges;
+import dev.companion.core.review.target.ReviewTarget.WorkingTreeChanges;
 import dev.companion.core.rpc.LongTexts;
 import dev.companion.core.rpc.RpcChannel;
 import dev.companion.core.rpc.RpcConnection;
@@ -146,6 +152,27 @@ class ProtocolSchemaTest {
         assertValid("ThreadResumeParams", "thread/resume", client -> client.resumeThread("t", settings));
         assertValid("ThreadForkParams", "thread/fork", client -> client.forkThread("t", settings));
         assertValid("TurnStartParams", "turn/start", client -> client.startTurn("t", turn, id -> {}));
+    }
+
+    @Test
+    void a_review_is_valid_whatever_it_is_about() {
+        String hash = "0123456789abcdef0123456789abcdef01234567";
+        List<GitPath> paths = List.of(GitPath.of("a b"));
+        ThreadSettings settings =
+                new ThreadSettings("/work", "read-only", List.of(), false, Optional.of("gpt-5.5"), Optional.empty());
+
+        for (ReviewTarget target : List.of(
+                new WorkingTreeChanges(hash, true, List.of()),
+                new WorkingTreeChanges(hash, true, paths),
+                new BranchChanges("main", hash, hash, hash, true, List.of()),
+                new CommitChanges("HEAD", hash, hash, true, List.of()))) {
+            assertValid(
+                    "ReviewStartParams",
+                    "review/start",
+                    client -> client.startReview("t", CodexTarget.of(target), id -> {}));
+        }
+        assertValid(
+                "ThreadStartParams", "thread/start", client -> client.startReviewThread(settings, Optional.of("high")));
     }
 
     @Test

@@ -160,7 +160,7 @@ class TurnCollectorTest {
                 "{\"type\":\"commandExecution\",\"id\":\"c\",\"command\":\"ls\",\"status\":\"completed\",\"exitCode\":0}");
 
         List<TurnEvent> missed =
-                late.catchUp(new TurnState("U", "inProgress", List.of(command, told), Optional.empty()));
+                late.catchUp(new TurnState("U", "inProgress", List.of(command, told), Optional.empty(), "U"));
 
         assertThat(missed).hasSize(2).contains(said("in both"));
         assertThat(late.onTurn("U")).isEmpty();
@@ -172,7 +172,7 @@ class TurnCollectorTest {
         late.onThread("T");
         TurnError error = new TurnError("m", "other", Optional.empty());
 
-        assertThat(late.catchUp(new TurnState("U", "failed", List.of(), Optional.of(error))))
+        assertThat(late.catchUp(new TurnState("U", "failed", List.of(), Optional.of(error), "U")))
                 .containsExactly(new TurnEvent.Ended("failed", Optional.of(error)));
     }
 
@@ -275,6 +275,24 @@ class TurnCollectorTest {
         assertThat(accept("configWarning", "{\"summary\":\"odd\"}")).containsExactly(new TurnEvent.Warning("odd"));
         assertThat(accept("model/rerouted", "{" + OURS + ",\"toModel\":\"smaller\"}"))
                 .containsExactly(new TurnEvent.ModelChanged("smaller"));
+    }
+
+    @Test
+    void a_review_names_the_id_by_which_it_is_interrupted_and_its_text() {
+        TurnEvent.ReviewText review = new TurnEvent.ReviewText("x", new MessageText.Inline("All well."));
+        String inner = "{\"id\":\"S\",\"rootTurnId\":\"%s\"}";
+
+        assertThat(accept("turn/started", "{\"threadId\":\"T\",\"turn\":" + inner.formatted("U") + "}"))
+                .containsExactly(new TurnEvent.ReviewerStarted("S"));
+        assertThat(accept("turn/started", "{\"threadId\":\"T\",\"turn\":" + inner.formatted("V") + "}"))
+                .isEmpty();
+        assertThat(accept(
+                        "item/completed",
+                        item("{\"type\":\"exitedReviewMode\",\"id\":\"x\",\"review\":\"All well.\"}")))
+                .containsExactly(review);
+        assertThat(new TurnCollector(new LongTexts(directory))
+                        .catchUp(new TurnState("U", "inProgress", List.of(), Optional.empty(), "S")))
+                .containsExactly(new TurnEvent.ReviewerStarted("S"));
     }
 
     @Test

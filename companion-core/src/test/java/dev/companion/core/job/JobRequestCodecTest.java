@@ -37,6 +37,14 @@ class JobRequestCodecTest {
                         .remote(new RemoteServer("wss://host/p?q", Optional.of("/token"), Optional.empty())),
                 new RequestFixture()
                         .remote(new RemoteServer("ws://127.0.0.1:1", Optional.empty(), Optional.of("TOKEN"))),
+                new RequestFixture()
+                        .prompt("")
+                        .review(
+                                JobKind.ADVERSARIAL_REVIEW,
+                                new ReviewRequest(
+                                        Json.fields("mode", "branch", "baseRef", null, "paths", List.of("a b")),
+                                        Optional.of(new JobId("review-0000000001")),
+                                        9000)),
                 new RequestFixture().thread(new ThreadTarget.Fork("t")).prompt("x".repeat(5 << 20)));
     }
 

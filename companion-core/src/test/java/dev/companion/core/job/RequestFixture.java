@@ -26,6 +26,8 @@ public final class RequestFixture {
     private boolean tierOptional;
     private Optional<Instant> notBefore = Optional.empty();
     private String codexBinary = "/usr/bin/codex";
+    private JobKind kind = JobKind.TASK;
+    private Optional<ReviewRequest> review = Optional.empty();
 
     /** Everything at its default. */
     public RequestFixture() {}
@@ -138,10 +140,17 @@ public final class RequestFixture {
         return this;
     }
 
+    /** Sets {@link JobRequest#kind} and {@link JobRequest#review}. */
+    public RequestFixture review(JobKind value, ReviewRequest about) {
+        kind = value;
+        review = Optional.of(about);
+        return this;
+    }
+
     /** The request. */
     public JobRequest build() {
         return new JobRequest(
-                JobKind.TASK,
+                kind,
                 prompt,
                 Optional.empty(),
                 new Workspace(cwd, Optional.empty()),
@@ -159,6 +168,7 @@ public final class RequestFixture {
                 remote,
                 codexBinary,
                 tierOptional,
-                notBefore);
+                notBefore,
+                review);
     }
 }

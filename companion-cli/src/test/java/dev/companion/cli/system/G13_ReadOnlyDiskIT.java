@@ -7,6 +7,7 @@ import dev.companion.core.offline.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class G13_ReadOnlyDiskIT {
     private static final int DENIED = 5;
     private static final int PENDING = 8;
+    /** Three times as long as a worker keeps progress back. */
+    private static final Duration PROGRESS_IS_WRITTEN = Duration.ofMillis(1_500);
 
     @RegisterExtension
     final Machine machine = new Machine();
@@ -37,6 +40,7 @@ class G13_ReadOnlyDiskIT {
         String job =
                 disk.run("task", "--background", "--output", "id", prompt).out().strip();
         assertThat(machine.model().awaitRequests(2, Machine.PATIENCE)).isTrue();
+        awaitCalm(disk, job);
         disk.makeReadOnly();
 
         assertThat(status(disk, job).string("status")).contains("running");
@@ -71,6 +75,18 @@ class G13_ReadOnlyDiskIT {
                 .containsExactlyInAnyOrder(before, job);
         assertThat(disk.run("task", "After.").exitCode()).isZero();
         disk.unmount();
+    }
+
+    /** A write that the disk cuts leaves the record in doubt, and then nobody may say what is true until it can be settled. */
+    private static void awaitCalm(SmallDisk disk, String job) {
+        Instant patience = Instant.now().plus(Machine.PATIENCE);
+        while (Duration.between(updated(disk, job), Instant.now()).compareTo(PROGRESS_IS_WRITTEN) < 0) {
+            assertThat(Instant.now()).as("waiting for the last write").isBefore(patience);
+        }
+    }
+
+    private static Instant updated(SmallDisk disk, String job) {
+        return Instant.parse(status(disk, job).string("updatedAt").orElseThrow());
     }
 
     private static JsonObject status(SmallDisk disk, String job) {

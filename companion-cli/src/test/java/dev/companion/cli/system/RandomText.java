@@ -48,7 +48,9 @@ final class RandomText {
             "&&",
             "|");
 
-    /** Without the beginning of a script: the offline model would take the rest for one. */
+    /** The offline model would take what follows for a script. */
+    private static final String SCRIPT = "%%[";
+
     private static final List<String> PIECES = List.of(
             "$(id)",
             "`id`",
@@ -86,7 +88,7 @@ final class RandomText {
         this.random = new Random(seed);
     }
 
-    /** The next text, of any length; one that a command line can carry has no NUL. */
+    /** The next text, of any length, without the beginning of a script; one that a command line can carry has no NUL. */
     String next(boolean forCommandLine) {
         StringBuilder text = new StringBuilder(edge());
         int parts = random.nextInt(20) == 0 ? 5_000 : 1 + random.nextInt(30);
@@ -94,7 +96,9 @@ final class RandomText {
             appendPart(text);
         }
         text.append(edge());
-        return forCommandLine ? text.toString().replace("\0", "") : text.toString();
+        // NUL goes first: what it kept apart could become the beginning of a script.
+        String all = forCommandLine ? text.toString().replace("\0", "") : text.toString();
+        return all.replace(SCRIPT, "%%(");
     }
 
     private String edge() {

@@ -111,7 +111,8 @@ final class ThreadOpening {
 
     /** The settings of the new thread that the job is going to want, as far as can be told before the handshake. */
     static Optional<ThreadSettings> newThread(JobRequest request) {
-        boolean wanted = request.thread() instanceof ThreadTarget.Fresh && !isReview(request);
+        boolean mayBeRefused = request.asked().serviceTier().isPresent();
+        boolean wanted = request.thread() instanceof ThreadTarget.Fresh && !isReview(request) && !mayBeRefused;
         return wanted ? Optional.of(settings(request)) : Optional.empty();
     }
 

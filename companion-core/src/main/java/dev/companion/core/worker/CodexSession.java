@@ -4,7 +4,6 @@ import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.ServerRequests;
 import dev.companion.core.codex.SharedCall;
 import dev.companion.core.codex.ThreadReady;
-import dev.companion.core.codex.ThreadSettings;
 import dev.companion.core.codex.TurnCollector;
 import dev.companion.core.codex.TurnState;
 import dev.companion.core.failure.Failure;
@@ -91,22 +90,21 @@ final class CodexSession implements AutoCloseable {
     }
 
     /** A new thread, being opened before it is known that the job may run; used if that is what the job wants in the end. */
-    private record EarlyThread(ThreadSettings settings, SharedCall<ThreadReady> opening) {}
+    private record EarlyThread(NewThread wanted, SharedCall<ThreadReady> opening) {}
 
     /** The handshake and a new thread, while the job is being claimed. Whoever needs them later is told of a failure. */
-    void prepare(Optional<ThreadSettings> newThread) {
-        early = newThread.map(
-                settings -> new EarlyThread(settings, new SharedCall<>(() -> client.startThread(settings))));
+    void prepare(Optional<NewThread> wanted) {
+        early = wanted.map(thread -> new EarlyThread(thread, new SharedCall<>(() -> thread.start(client))));
         client.initialize();
         client.signIn();
         early.ifPresent(thread -> thread.opening().result());
     }
 
-    /** A new thread with these settings. */
-    ThreadReady newThread(ThreadSettings settings) {
-        return early.filter(thread -> thread.settings().equals(settings))
+    /** Starts a thread, unless that has been done already. */
+    ThreadReady start(NewThread wanted) {
+        return early.filter(thread -> thread.wanted().equals(wanted))
                 .map(thread -> thread.opening().result())
-                .orElseGet(() -> client.startThread(settings));
+                .orElseGet(() -> wanted.start(client));
     }
 
     Transport transport() {

@@ -31,7 +31,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ public final class Worker {
     /** What the job was about is not there any more, which is nobody's bug. */
     private static final Set<FailureCode> GONE_MEANWHILE = Set.of(FailureCode.NO_PROMPT, FailureCode.NOT_A_REPOSITORY);
 
+    private static final Executor BESIDE = work -> new Thread(work, "worker-reserve").start();
     private static final int END_ATTEMPTS = 240;
     private static final Duration BETWEEN_END_ATTEMPTS = Duration.ofMillis(500);
 
@@ -164,7 +167,7 @@ public final class Worker {
 
     private void runClaimed(Job job, RunningCodex codex, JobDirectory directory) {
         log().info("claimed job {}, generation {}", job.id(), job.generation());
-        SpaceReserve.take(directory);
+        CompletableFuture<Void> reserved = CompletableFuture.runAsync(() -> SpaceReserve.take(directory), BESIDE);
         Journal journal;
         Outcome outcome;
         try (EventLog log = EventLog.open(directory, job.id(), clock)) {
@@ -174,6 +177,8 @@ public final class Worker {
                     Json.fields("pid", ProcessHandle.current().pid(), "generation", job.generation()));
             outcome = attempt(codex, journal);
         }
+        // Whoever gives it back must not come before whoever takes it.
+        reserved.join();
         Job ended = end(journal.close(), outcome, directory);
         log().info("job {} ended: {}", ended.id(), ended.state());
     }

@@ -25,7 +25,9 @@ class FastOptionTest {
     @BeforeEach
     void prepare() {
         codex = ScriptedCodex.install(temporary.resolve("codex"), new ScriptedScenario());
-        sandbox = new Sandbox(temporary).with("COMPANION_CODEX", codex.path().toString());
+        sandbox = new Sandbox(temporary)
+                .with("COMPANION_CODEX", codex.path().toString())
+                .with("COMPANION_TRANSPORT", "direct");
     }
 
     @AfterEach

@@ -27,7 +27,11 @@ class G25_TaskDocumentsTest {
     @BeforeEach
     void prepare() {
         codex = ScriptedCodex.install(temporary, new ScriptedScenario());
-        sandbox = new Sandbox(temporary).with("COMPANION_CODEX", codex.path().toString());
+        // A private Codex ends with its job; the keeper of a resident one would still write when the directory is
+        // deleted.
+        sandbox = new Sandbox(temporary)
+                .with("COMPANION_CODEX", codex.path().toString())
+                .with("COMPANION_TRANSPORT", "direct");
     }
 
     @AfterEach

@@ -42,11 +42,15 @@ class G24_VerdictIT {
     @ParameterizedTest
     @ValueSource(strings = {"%s", "```json\n%s\n```"})
     void a_valid_answer_is_a_verdict(String form) {
-        Answer answer = review(Script.of().say(form.formatted(APPROVAL)));
+        Answer answer =
+                review(Script.of().say(form.formatted(APPROVAL)), "--wait", "--model", "gpt-5.4", "--effort", "low");
 
         assertThat(answer.exitCode()).as("%s", answer).isZero();
         assertThat(answer.json().object("result").string("verdict")).contains("approve");
         assertThat(machine.model().requestCount()).isEqualTo(1);
+        JsonObject asked = Reviews.lastRequest(machine).body();
+        assertThat(asked.string("model")).contains("gpt-5.4");
+        assertThat(asked.object("reasoning").string("effort")).contains("low");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.companion.core.offline.OfflineRequest;
 import dev.companion.core.offline.Script;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -102,6 +103,45 @@ class ReviewIT {
         assertThat(machine.run("status", "--all", "--json").json().objects("recent"))
                 .isEmpty();
         assertThat(machine.model().requestCount()).isZero();
+    }
+
+    /** A linked working tree and a submodule have no {@code .git} directory, but a file that names one elsewhere. */
+    @Test
+    void a_linked_working_tree_and_a_submodule_are_reviewed_as_what_they_are() throws IOException {
+        Path linked = machine.directory().resolve("linked");
+        Repository.git(machine.workspace(), "worktree", "add", "--quiet", "--detach", linked.toString());
+        Path library = machine.directory().resolve("library");
+        Repository.create(library);
+        Repository.git(
+                machine.workspace(),
+                "-c",
+                "protocol.file.allow=always",
+                "submodule",
+                "--quiet",
+                "add",
+                library.toString(),
+                "library");
+        Reviews.commit(machine, "with a library");
+        for (Path tree : List.of(linked, machine.workspace().resolve("library"))) {
+            Files.writeString(tree.resolve("README"), "changed in " + tree.getFileName() + "\n");
+
+            Answer shown = machine.companion("adversarial-review", "--dry-run", "--json")
+                    .in(tree)
+                    .run();
+            Answer reviewed = machine.companion("review", "--json").in(tree).run();
+
+            assertThat(shown.json().string("prompt").orElseThrow())
+                    .contains("-a workspace", "+changed in " + tree.getFileName());
+            assertThat(reviewed.exitCode()).as("%s", reviewed).isZero();
+            String job = reviewed.json().string("jobId").orElseThrow();
+            assertThat(machine.job(job).string("workspaceRoot")).contains(tree.toString());
+        }
+        Reviews.commit(machine.workspace().resolve("library"), "a change of the library");
+        assertThat(machine.run("adversarial-review", "--dry-run", "--json")
+                        .json()
+                        .string("prompt")
+                        .orElseThrow())
+                .contains("-Subproject commit ", "+Subproject commit ");
     }
 
     @Test

@@ -79,10 +79,15 @@ final class Reviews {
 
     /** Commits everything. */
     static void commit(Machine machine, String message) {
+        commit(machine.workspace(), message);
+    }
+
+    /** Commits everything in a working tree. */
+    static void commit(Path tree, String message) {
         try {
-            Repository.git(machine.workspace(), "add", "--all");
+            Repository.git(tree, "add", "--all");
             Repository.git(
-                    machine.workspace(),
+                    tree,
                     "-c",
                     "user.name=Test",
                     "-c",

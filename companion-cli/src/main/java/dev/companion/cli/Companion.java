@@ -19,8 +19,7 @@ public final class Companion {
     /** Runs the command; never throws. */
     public static ExitCode run(List<String> arguments, Environment environment, Terminal terminal) {
         Arguments split = Arguments.split(arguments);
-        ErrorReport errors =
-                new ErrorReport(terminal, split.wantsJson(), split.wantsMarkdown(), split.wantsDebug());
+        ErrorReport errors = new ErrorReport(terminal, split.wantsJson(), split.wantsMarkdown(), split.wantsDebug());
         Optional<Invocation> invocation = Optional.empty();
         try {
             invocation = Optional.of(CommandTable.parse(split, environment, terminal, Companion::run));

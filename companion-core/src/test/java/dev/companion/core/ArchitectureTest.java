@@ -28,8 +28,7 @@ class ArchitectureTest {
             Map.entry("receipt", List.of("files")),
             Map.entry("settings", List.of("failure", "json")),
             Map.entry("process", List.of("failure")),
-            Map.entry(
-                    "verification", List.of("codex", "failure", "files", "job", "receipt", "worker")),
+            Map.entry("verification", List.of("codex", "failure", "files", "job", "receipt", "worker")),
             Map.entry("git", List.of("failure", "process")),
             Map.entry("review.target", List.of("failure", "git", "json")),
             Map.entry("review.context", List.of("git", "json", "review.target")),

@@ -9,7 +9,8 @@ import java.util.Set;
  * A command line before it is parsed: which subcommand it names, so that only that one is built, and the options that
  * decide how even a failure of parsing is told.
  */
-public record Arguments(List<String> all, Optional<String> commandName, boolean wantsJson, boolean wantsMarkdown, boolean wantsDebug) {
+public record Arguments(
+        List<String> all, Optional<String> commandName, boolean wantsJson, boolean wantsMarkdown, boolean wantsDebug) {
     private static final String OUTPUT = "--output";
     private static final Set<String> GLOBAL_WITH_VALUE = Set.of(OUTPUT, "-C", "--state-dir", "--color");
 
@@ -44,7 +45,6 @@ public record Arguments(List<String> all, Optional<String> commandName, boolean 
                 }
             }
         }
-        return new Arguments(
-                List.copyOf(all), name, formats.contains("json"), formats.contains("markdown"), debug);
+        return new Arguments(List.copyOf(all), name, formats.contains("json"), formats.contains("markdown"), debug);
     }
 }

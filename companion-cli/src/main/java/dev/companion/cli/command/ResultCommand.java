@@ -1,8 +1,8 @@
 package dev.companion.cli.command;
 
 import dev.companion.cli.app.App;
-import dev.companion.cli.render.EndingText;
 import dev.companion.cli.render.ChangesText;
+import dev.companion.cli.render.EndingText;
 import dev.companion.cli.render.JobEvidence;
 import dev.companion.cli.render.Listing;
 import dev.companion.cli.render.NotRun;
@@ -58,7 +58,7 @@ final class ResultCommand implements Command {
         } else if (outputs.isThere(job)) {
             outputs.printExactly(invocation.terminal(), job);
         }
-        boolean isAnswered = isReview || outputs.isThere(job);
+        boolean isAnswered = !job.ranWithoutCodex() && (isReview || outputs.isThere(job));
         if (job.state() != JobState.COMPLETED || !isAnswered) {
             invocation.terminal().flushOrStop();
             invocation.terminal().say(NotRun.words(job).orElseGet(() -> EndingText.what(job)));

@@ -56,8 +56,8 @@ public record TreeRecord(
     }
 
     private static Map<String, @Nullable Object> state(TreeState state) {
-        Map<String, @Nullable Object> fields =
-                fields("head", state.head().orElse(null), "branch", state.branch().orElse(null));
+        Map<String, @Nullable Object> fields = fields(
+                "head", state.head().orElse(null), "branch", state.branch().orElse(null));
         fields.put("complete", state.complete());
         fields.put("dirty", new TreeMap<>(state.dirty()));
         return fields;
@@ -90,7 +90,6 @@ public record TreeRecord(
         JsonObject state = document.object(field);
         Map<String, String> dirty = state.object("dirty").fields().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue())));
-        return Optional.of(
-                new TreeState(state.string("head"), state.string("branch"), dirty, state.flag("complete")));
+        return Optional.of(new TreeState(state.string("head"), state.string("branch"), dirty, state.flag("complete")));
     }
 }

@@ -107,7 +107,8 @@ public final class TreeWitness {
         Collection<String> dirty = new ArrayList<>(before.dirty().keySet());
         dirty.addAll(after.dirty().keySet());
         dirty.stream()
-                .filter(path -> !Objects.equals(before.dirty().get(path), after.dirty().get(path)))
+                .filter(path ->
+                        !Objects.equals(before.dirty().get(path), after.dirty().get(path)))
                 .forEach(changed::add);
         if (before.head().isPresent() && after.head().isPresent() && !Objects.equals(before.head(), after.head())) {
             changed.addAll(TreeState.between(

@@ -235,9 +235,12 @@ public final class CodexClient {
         Map<String, @Nullable Object> params = fields("threadId", page.threadId(), "limit", page.limit());
         params.putAll(fields("itemsView", "full", "sortDirection", "desc"));
         page.cursor().ifPresent(cursor -> params.put("cursor", cursor));
-        return call("thread/turns/list", params, result -> result.objects("data").stream()
-                        .map(TurnState::of)
-                        .forEach(reader))
+        return call(
+                        "thread/turns/list",
+                        params,
+                        result -> result.objects("data").stream()
+                                .map(TurnState::of)
+                                .forEach(reader))
                 .string("nextCursor");
     }
 

@@ -85,8 +85,8 @@ public record TreeState(Optional<String> head, Optional<String> branch, Map<Stri
 
     private static String stamp(Path root, String path) {
         try {
-            BasicFileAttributes file = Files.readAttributes(
-                    root.resolve(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes file =
+                    Files.readAttributes(root.resolve(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return file.size() + " " + file.lastModifiedTime().to(TimeUnit.NANOSECONDS);
         } catch (IOException | InvalidPathException e) {
             return "gone";

@@ -137,12 +137,13 @@ public record Job(
         if (!ended || turnId.isPresent()) {
             return false;
         }
-        boolean refused = ending.flatMap(Ending::reason)
-                .filter(Reason::isBeforeTurn)
-                .isPresent();
+        boolean refused =
+                ending.flatMap(Ending::reason).filter(Reason::isBeforeTurn).isPresent();
         // Over exec a turn has no id, and the thread is told as it begins.
         boolean withoutThread = threadId.isEmpty() || startedAt.isEmpty();
-        return withoutThread || (refused && effective.transport().filter(Transport.EXEC::equals).isEmpty());
+        return withoutThread
+                || (refused
+                        && effective.transport().filter(Transport.EXEC::equals).isEmpty());
     }
 
     /** The command with which a person goes on with the thread in Codex itself. */

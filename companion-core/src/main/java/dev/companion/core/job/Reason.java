@@ -36,7 +36,8 @@ public enum Reason {
     /** Whether, without a turn that is known, it says that there was none. */
     boolean isBeforeTurn() {
         return switch (this) {
-            case AUTH, MODEL, SANDBOX, POLICY_MISMATCH, CODEX_MISSING, THREAD_BUSY, THREAD_MISSING, SPAWN_FAILED -> true;
+            case AUTH, MODEL, SANDBOX, POLICY_MISMATCH, CODEX_MISSING, THREAD_BUSY, THREAD_MISSING, SPAWN_FAILED ->
+                true;
             case TIMEOUT,
                     STALLED,
                     USAGE_LIMIT,

@@ -27,11 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Receipts {
     private static final Set<ReceiptField> OF_THE_RECORD = EnumSet.complementOf(EnumSet.of(
-            ReceiptField.TURN_STATUS,
-            ReceiptField.SHA256,
-            ReceiptField.BYTES,
-            ReceiptField.REVIEW,
-            ReceiptField.KEY));
+            ReceiptField.TURN_STATUS, ReceiptField.SHA256, ReceiptField.BYTES, ReceiptField.REVIEW, ReceiptField.KEY));
 
     private final Path keyFile;
 

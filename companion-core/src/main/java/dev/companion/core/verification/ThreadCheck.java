@@ -90,8 +90,8 @@ public final class ThreadCheck {
     private static void judge(Findings findings, String stored, Told told) {
         Receipt receipt = findings.receipt();
         Optional<String> status = receipt.get(ReceiptField.TURN_STATUS);
-        boolean hasWords =
-                isCompleted(receipt) && !receipt.get(ReceiptField.BYTES).orElse("0").equals("0");
+        boolean hasWords = isCompleted(receipt)
+                && !receipt.get(ReceiptField.BYTES).orElse("0").equals("0");
         if (!told.hasTurn() && status.isEmpty()) {
             // Codex never said how it ended, and may have been killed before it wrote a line of it.
             findings.note(Check.THREAD, Check.Result.MISSING);
@@ -106,8 +106,7 @@ public final class ThreadCheck {
                     Check.Result.DIFFERENT,
                     "in Codex's thread the turn is " + told.turnStatus().get());
         } else if (hasWords && !told.hasAnswer()) {
-            findings.altered(
-                    Check.THREAD, Check.Result.DIFFERENT, "Codex's thread does not have this final message");
+            findings.altered(Check.THREAD, Check.Result.DIFFERENT, "Codex's thread does not have this final message");
         } else {
             findings.note(Check.THREAD, Check.Result.SAME);
             findings.decide(Verdict.VERIFIED, stored + ", in Codex's own thread, too");

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param receipt empty if there is none
  * @param checks every one of them; what was not reached is not checked
  */
-public record Verification(
-        Verdict verdict, String reason, Optional<Receipt> receipt, Map<Check, Check.Result> checks) {
+public record Verification(Verdict verdict, String reason, Optional<Receipt> receipt, Map<Check, Check.Result> checks) {
     /** Requires all, and adds the checks that were not made. */
     public Verification {
         requireNonNull(verdict, "verdict");

@@ -111,7 +111,8 @@ public final class Verifier {
         Optional<ReceiptKey> key = ReceiptKey.find(root.receiptKey());
         boolean ours = key.map(ReceiptKey::id).equals(receipt.get(ReceiptField.KEY));
         if (!ours && hasReceiptOfOurs(job, key)) {
-            findings.altered(Check.SIGNATURE, Check.Result.DIFFERENT, "the receipt was changed: it is not the job's own");
+            findings.altered(
+                    Check.SIGNATURE, Check.Result.DIFFERENT, "the receipt was changed: it is not the job's own");
         } else if (!ours) {
             findings.decide(Verdict.UNKNOWN, "it was not signed with the key of this state directory");
         } else if (!key.orElseThrow().signed(receipt)) {

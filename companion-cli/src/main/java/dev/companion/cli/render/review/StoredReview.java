@@ -42,7 +42,8 @@ public final class StoredReview {
         String why = target.label();
         return new ReviewReport(
                 new ReviewReport.Subject(kind, about, root, Optional.empty(), "Nothing to review: " + why, List.of()),
-                new ReviewReport.Run(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), ReviewReport.Proof.NONE),
+                new ReviewReport.Run(
+                        Optional.empty(), Optional.empty(), List.of(), Optional.empty(), ReviewReport.Proof.NONE),
                 new ReviewOutcome.Nothing(why),
                 Optional.empty());
     }

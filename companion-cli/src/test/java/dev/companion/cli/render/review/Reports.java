@@ -65,7 +65,11 @@ final class Reports {
 
     private static ReviewReport.Run run(JobKind kind, Optional<String> error) {
         return new ReviewReport.Run(
-                Optional.of(kind.wireName() + "-0000000007"), Optional.of("thread-1"), List.of("I looked."), error, ReviewReport.Proof.NONE);
+                Optional.of(kind.wireName() + "-0000000007"),
+                Optional.of("thread-1"),
+                List.of("I looked."),
+                error,
+                ReviewReport.Proof.NONE);
     }
 
     static ReviewReport judged() {

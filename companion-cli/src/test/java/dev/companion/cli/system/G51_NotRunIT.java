@@ -36,8 +36,9 @@ class G51_NotRunIT {
     void G51_work_that_is_not_handed_over_is_said_not_to_have_run(String line) {
         machine.with("COMPANION_CODEX", "/nonexistent/codex");
 
-        Answer markdown =
-                machine.companion(line.split(" ")).adding("--output", "markdown").run();
+        Answer markdown = machine.companion(line.split(" "))
+                .adding("--output", "markdown")
+                .run();
         assertThat(markdown.out()).as("%s", markdown).startsWith(WORD).contains("\n\nNext: ");
         assertThat(markdown.exitCode()).isNotZero();
 

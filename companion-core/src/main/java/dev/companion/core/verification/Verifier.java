@@ -48,16 +48,17 @@ public final class Verifier {
                 .orElseGet(() -> withoutReceipt(job));
     }
 
-    /** There is a file, and it does not fit: that is not the same as none. */
+    /** There may be a file, and it does not fit: that is not the same as none. */
     private Verification withoutReceipt(Job job) {
-        Optional<Receipt> other = receipts.stored(directory(job));
-        return other.isPresent()
-                ? check(other.get(), Optional.empty())
-                : nothing(
-                        receipts.isThere(directory(job)) ? Verdict.ALTERED : Verdict.UNKNOWN,
-                        receipts.isThere(directory(job))
-                                ? "the receipt of job " + job.id() + " was changed"
-                                : "job " + job.id() + " has no receipt; it ended under an earlier version");
+        if (!receipts.isThere(directory(job))) {
+            return nothing(
+                    Verdict.UNKNOWN, "job " + job.id() + " has no receipt; it ended under an earlier version");
+        }
+        return receipts.stored(directory(job))
+                .filter(receipt ->
+                        receipt.get(ReceiptField.JOB).equals(Optional.of(job.id().value())))
+                .map(receipt -> check(receipt, Optional.empty()))
+                .orElseGet(() -> nothing(Verdict.ALTERED, "the receipt of job " + job.id() + " was changed"));
     }
 
     /**

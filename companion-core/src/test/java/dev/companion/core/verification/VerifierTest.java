@@ -213,7 +213,7 @@ class VerifierTest {
         assertThat(of(MESSAGE + "\n\n`" + receipt + "`\n").checks()).containsEntry(Check.TEXT, Check.Result.SAME);
         assertThat(of("> " + MESSAGE.replace("\n", "\n> ") + "\n> " + receipt).checks())
                 .containsEntry(Check.TEXT, Check.Result.SAME);
-        assertThat(of("It is *done*: > x > 0\nNothing\nelse. " + receipt).checks())
+        assertThat(of("It is *done*:\n> x >\n0\nNothing\nelse. " + receipt).checks())
                 .containsEntry(Check.TEXT, Check.Result.SAME);
         Verification more = of("I looked myself.\n" + MESSAGE + "\n" + receipt);
         assertThat(more.checks()).containsEntry(Check.TEXT, Check.Result.CONTAINED);

@@ -8,6 +8,11 @@ import dev.companion.core.codex.ListeningCodex;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.OfflineCodexHome;
 import dev.companion.core.offline.Script;
+import dev.companion.core.receipt.FileDigest;
+import dev.companion.core.receipt.Receipt;
+import dev.companion.core.receipt.ReceiptField;
+import dev.companion.core.receipt.ReceiptKey;
+import dev.companion.core.receipt.ReceiptText;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -17,6 +22,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -220,17 +226,35 @@ class G50_ReceiptIT {
     void G50_an_answer_that_is_not_in_the_thread_is_altered_though_it_was_signed_here() throws IOException {
         machine.withRealCodex();
         String job = task();
-        Path home = Path.of(machine.environment("CODEX_HOME"));
-        try (Stream<Path> files = Files.walk(home.resolve("sessions"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.writeString(file, Files.readString(file).replace("one_two", "one_six"));
-            }
-        }
+        Path output = Files.writeString(machine.jobDirectory(job).resolve("output.md"), "All is safe.");
+        Map<ReceiptField, String> forged = new EnumMap<>(
+                ReceiptText.find(receipt(job)).receipts().get(0).fields());
+        FileDigest digest = FileDigest.of(output).orElseThrow();
+        forged.put(ReceiptField.SHA256, digest.sha256());
+        forged.put(ReceiptField.BYTES, Long.toString(digest.bytes()));
+        Receipt signed =
+                ReceiptKey.find(machine.root().resolve("receipt.key")).orElseThrow().sign(forged);
+        Files.writeString(machine.jobDirectory(job).resolve("receipt"), signed.text());
 
+        verify("verified", 0, "--stored", job);
         JsonObject altered = verify("altered", 1, job);
 
         assertThat(altered.object("checks").string("thread")).contains("different");
         assertThat(altered.object("checks").string("output")).contains("same");
+    }
+
+    @Test
+    void G50_a_turn_that_ended_otherwise_in_the_thread_is_altered_though_it_was_signed_here() throws IOException {
+        machine.withRealCodex();
+        String job = task();
+        Map<ReceiptField, String> forged = new EnumMap<>(
+                ReceiptText.find(receipt(job)).receipts().get(0).fields());
+        forged.put(ReceiptField.TURN_STATUS, "interrupted");
+        Receipt signed =
+                ReceiptKey.find(machine.root().resolve("receipt.key")).orElseThrow().sign(forged);
+
+        assertThat(verify("altered", 1, signed.text()).object("checks").string("thread"))
+                .contains("different");
     }
 
     @Test

@@ -63,7 +63,8 @@ public final class ThreadAnswers {
                 }
             }
         } catch (RpcFailure failure) {
-            if (CodexClient.isWithoutTurns(failure)) {
+            // Codex keeps an index beside the threads, which knows of one that is gone.
+            if (CodexClient.isWithoutTurns(failure) || failure.message().contains("missing source rollout")) {
                 return Optional.empty();
             }
             throw failure;

@@ -109,7 +109,7 @@ public final class ThreadCheck {
             findings.altered(Check.THREAD, Check.Result.DIFFERENT, "Codex's thread does not have this final message");
         } else {
             findings.note(Check.THREAD, Check.Result.SAME);
-            findings.decide(Verdict.VERIFIED, stored + ", in Codex's own thread, too");
+            findings.decide(Verdict.VERIFIED, stored + "; Codex's own thread is as it says");
         }
     }
 

@@ -20,6 +20,7 @@ import dev.companion.core.job.Job;
 import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobState;
 import dev.companion.core.receipt.Receipt;
+import dev.companion.core.review.finding.FailOn;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -30,11 +31,13 @@ final class ResultCommand implements Command {
         spec.addPositional(Options.word("JOB", "its id or a prefix; default: the job that ended last here"));
         spec.addOption(Options.flag("print the receipt of the job instead", "--receipt"));
         spec.addOption(Options.flag("exit with the outcome of the job", "--exit-status"));
+        ReviewOptions.addFailOnTo(spec);
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
         Format format = invocation.format(ReviewOutput.formats());
+        Optional<FailOn> failOn = ReviewOptions.failOn(invocation);
         App app = invocation.app();
         Job job = invocation.word().map(app.references()::resolve).orElseGet(() -> latest(app));
         if (job.isActive()) {
@@ -42,7 +45,7 @@ final class ResultCommand implements Command {
         }
         boolean isReview = job.kind() != JobKind.TASK;
         if (!isReview) {
-            invocation.format(Format.TEXT, Format.JSON, Format.MARKDOWN);
+            checkForTask(invocation, job);
         }
         if (invocation.flag("--receipt")) {
             return receipt(invocation, format, job);
@@ -67,6 +70,9 @@ final class ResultCommand implements Command {
         if (format == Format.TEXT && !isReview) {
             ChangesText.of(app, job).forEach(invocation.terminal()::hint);
         }
+        if (failOn.isPresent()) {
+            return StoredReview.exitCode(job, review.orElseThrow(), failOn);
+        }
         if (invocation.flag("--exit-status")) {
             return Outcomes.of(job);
         }
@@ -74,6 +80,7 @@ final class ResultCommand implements Command {
     }
 
     private static ExitCode receipt(Invocation invocation, Format format, Job job) {
+        invocation.refuse("--receipt", "--fail-on");
         if (format != Format.TEXT) {
             throw Invocation.contradiction(
                     "--receipt prints one line of text", "leave --output out; --json has the receipt in it");
@@ -87,6 +94,15 @@ final class ResultCommand implements Command {
                         .about(job.id().value()));
         invocation.terminal().print(receipt.text());
         return invocation.flag("--exit-status") ? Outcomes.of(job) : ExitCode.OK;
+    }
+
+    /** What only a review knows. */
+    private static void checkForTask(Invocation invocation, Job job) {
+        invocation.format(Format.TEXT, Format.JSON, Format.MARKDOWN);
+        if (invocation.text("--fail-on").isPresent()) {
+            throw Invocation.contradiction(
+                    "--fail-on counts findings of a review, and " + job.id() + " is a task", "leave it out");
+        }
     }
 
     static Failure pending(Job job) {

@@ -70,6 +70,16 @@ final class BrokerTurn implements CodexTurn {
         Executor own = work -> daemon(work).start();
         this.joined = CompletableFuture.supplyAsync(() -> join(servers), own);
         this.connected = joined.thenApply(this::connect);
+        own.execute(this::prepare);
+    }
+
+    /** Beside the claim of the job. An adopted one has its thread. */
+    private void prepare() {
+        try {
+            connected.join().prepare(isAdopted() ? Optional.empty() : ThreadOpening.newThread(assignment.request()));
+        } catch (CompletionException | RpcFailure failure) {
+            LOG.debug("whoever needs what could not be prepared is told: {}", failure.getMessage());
+        }
     }
 
     private static Thread daemon(Runnable work) {

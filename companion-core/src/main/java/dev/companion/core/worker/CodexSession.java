@@ -2,6 +2,9 @@ package dev.companion.core.worker;
 
 import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.ServerRequests;
+import dev.companion.core.codex.SharedCall;
+import dev.companion.core.codex.ThreadReady;
+import dev.companion.core.codex.ThreadSettings;
 import dev.companion.core.codex.TurnCollector;
 import dev.companion.core.codex.TurnState;
 import dev.companion.core.failure.Failure;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,7 @@ final class CodexSession implements AutoCloseable {
     private final CodexClient client;
     private final Path directory;
     private volatile Optional<String> thread = Optional.empty();
+    private volatile Optional<EarlyThread> early = Optional.empty();
 
     private CodexSession(
             Transport transport,
@@ -84,6 +89,25 @@ final class CodexSession implements AutoCloseable {
         connection.start();
         CodexClient client = new CodexClient(connection, manner.clientVersion());
         return new CodexSession(transport, channel, connection, router, client, directory.path());
+    }
+
+    /** A new thread, being opened before it is known that the job may run; used if that is what the job wants in the end. */
+    private record EarlyThread(ThreadSettings settings, SharedCall<ThreadReady> opening) {}
+
+    /** The handshake and a new thread, while the job is being claimed. Whoever needs them later is told of a failure. */
+    void prepare(Optional<ThreadSettings> newThread) {
+        early = newThread.map(
+                settings -> new EarlyThread(settings, new SharedCall<>(() -> client.startThread(settings))));
+        client.initialize();
+        client.signIn();
+        early.ifPresent(thread -> thread.opening().result());
+    }
+
+    /** A new thread with these settings. */
+    ThreadReady newThread(ThreadSettings settings) {
+        return early.filter(thread -> thread.settings().equals(settings))
+                .map(thread -> thread.opening().result())
+                .orElseGet(() -> client.startThread(settings));
     }
 
     Transport transport() {
@@ -161,10 +185,17 @@ final class CodexSession implements AutoCloseable {
 
     /** Takes the traffic of the server to the fold and what comes out of it to the recorder. */
     private static final class Router implements RpcHandler {
+        /** No server says so much before it has been given a turn. */
+        private static final int MOST_KEPT = 200;
+
         private final ServerRequests serverRequests;
         private final TurnCollector collector;
+        private final List<Notification> kept = new ArrayList<>();
         private Optional<TurnRecorder> recorder = Optional.empty();
         private boolean closed;
+
+        /** What came before somebody recorded it. */
+        private record Notification(String method, JsonObject params) {}
 
         Router(ServerRequests serverRequests, TurnCollector collector) {
             this.serverRequests = serverRequests;
@@ -173,6 +204,8 @@ final class CodexSession implements AutoCloseable {
 
         synchronized void recordTo(TurnRecorder target) {
             recorder = Optional.of(target);
+            kept.forEach(earlier -> notification(earlier.method(), earlier.params()));
+            kept.clear();
             if (closed) {
                 target.closed();
             }
@@ -199,7 +232,11 @@ final class CodexSession implements AutoCloseable {
 
         @Override
         public synchronized void notification(String method, JsonObject params) {
-            recorder.ifPresent(target -> target.record(collector.accept(method, params)));
+            if (recorder.isPresent()) {
+                recorder.get().record(collector.accept(method, params));
+            } else if (kept.size() < MOST_KEPT) {
+                kept.add(new Notification(method, params));
+            }
         }
 
         @Override

@@ -98,15 +98,26 @@ final class ThreadOpening {
         }
         ThreadReady ready = target instanceof ThreadTarget.Fork fork
                 ? client.forkThread(fork.threadId(), settings)
-                : startThread(client, settings);
+                : startThread(settings);
         name(client, ready.threadId());
         return ready;
     }
 
-    private ThreadReady startThread(CodexClient client, ThreadSettings settings) {
-        return request.kind() == JobKind.REVIEW
-                ? client.startReviewThread(settings, request.asked().effort())
-                : client.startThread(settings);
+    private ThreadReady startThread(ThreadSettings settings) {
+        return isReview(request)
+                ? session.client().startReviewThread(settings, request.asked().effort())
+                : session.newThread(settings);
+    }
+
+    /** The settings of the new thread that the job is going to want, as far as can be told before the handshake. */
+    static Optional<ThreadSettings> newThread(JobRequest request) {
+        boolean mayBeRefused = request.asked().serviceTier().isPresent();
+        boolean wanted = request.thread() instanceof ThreadTarget.Fresh && !isReview(request) && !mayBeRefused;
+        return wanted ? Optional.of(settings(request)) : Optional.empty();
+    }
+
+    private static boolean isReview(JobRequest request) {
+        return request.kind() == JobKind.REVIEW;
     }
 
     private void name(CodexClient client, String threadId) {

@@ -222,13 +222,14 @@ class G50_ReceiptIT {
         machine.withRealCodex();
         String job = task();
         Path output = Files.writeString(machine.jobDirectory(job).resolve("output.md"), "All is safe.");
-        Map<ReceiptField, String> forged = new EnumMap<>(
-                ReceiptText.find(receipt(job)).receipts().get(0).fields());
+        Map<ReceiptField, String> forged =
+                new EnumMap<>(ReceiptText.find(receipt(job)).receipts().get(0).fields());
         FileDigest digest = FileDigest.of(output).orElseThrow();
         forged.put(ReceiptField.SHA256, digest.sha256());
         forged.put(ReceiptField.BYTES, Long.toString(digest.bytes()));
-        Receipt signed =
-                ReceiptKey.find(machine.root().resolve("receipt.key")).orElseThrow().sign(forged);
+        Receipt signed = ReceiptKey.find(machine.root().resolve("receipt.key"))
+                .orElseThrow()
+                .sign(forged);
         Files.writeString(machine.jobDirectory(job).resolve("receipt"), signed.text());
 
         verify("verified", 0, "--stored", job);
@@ -242,11 +243,12 @@ class G50_ReceiptIT {
     void G50_a_turn_that_ended_otherwise_in_the_thread_is_altered_though_it_was_signed_here() throws IOException {
         machine.withRealCodex();
         String job = task();
-        Map<ReceiptField, String> forged = new EnumMap<>(
-                ReceiptText.find(receipt(job)).receipts().get(0).fields());
+        Map<ReceiptField, String> forged =
+                new EnumMap<>(ReceiptText.find(receipt(job)).receipts().get(0).fields());
         forged.put(ReceiptField.TURN_STATUS, "interrupted");
-        Receipt signed =
-                ReceiptKey.find(machine.root().resolve("receipt.key")).orElseThrow().sign(forged);
+        Receipt signed = ReceiptKey.find(machine.root().resolve("receipt.key"))
+                .orElseThrow()
+                .sign(forged);
 
         assertThat(verify("altered", 1, signed.text()).object("checks").string("thread"))
                 .contains("different");

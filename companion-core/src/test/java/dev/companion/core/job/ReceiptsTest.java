@@ -126,6 +126,7 @@ class ReceiptsTest extends UseCaseTest {
         Files.delete(rig().directory(ended).receipt());
 
         rig().recovery().seal(ended);
+        rig().end().seal(ended, rig().directory(ended));
 
         assertThat(receipt(ended)).isEmpty();
     }

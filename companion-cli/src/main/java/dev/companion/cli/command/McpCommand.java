@@ -27,13 +27,14 @@ final class McpCommand implements Command {
             environment = McpServer.inProject(environment);
         }
         if (invocation.terminal().inIsTerminal()) {
-            invocation.terminal().hint("this is a server for MCP hosts, which start it; see docs/mcp.md; Ctrl-D ends it");
+            invocation
+                    .terminal()
+                    .hint("this is a server for MCP hosts, which start it; see docs/mcp.md; Ctrl-D ends it");
         }
         InputStream in = System.in;
         // The protocol is read here and nowhere else.
         System.setIn(InputStream.nullInputStream());
-        Optional<String> stateDirectory =
-                invocation.text("--state-dir").map(app::absolute);
+        Optional<String> stateDirectory = invocation.text("--state-dir").map(app::absolute);
         new McpServer(environment, stateDirectory, app.runner(), patience, invocation.terminal()).serve(in);
         return ExitCode.OK;
     }

@@ -41,13 +41,7 @@ final class Call implements CallControl {
         if (progressToken.isPresent() && !isLeft()) {
             client.tell(
                     "notifications/progress",
-                    fields(
-                            "progressToken",
-                            progressToken.get(),
-                            "progress",
-                            told.incrementAndGet(),
-                            "message",
-                            line));
+                    fields("progressToken", progressToken.get(), "progress", told.incrementAndGet(), "message", line));
         }
     }
 

@@ -47,9 +47,7 @@ final class JobWatch implements AutoCloseable {
     /** The jobs of these ids. */
     List<Job> find(List<String> ids) {
         JobStore store = app.store();
-        return ids.stream()
-                .flatMap(id -> store.find(new JobId(id)).stream())
-                .toList();
+        return ids.stream().flatMap(id -> store.find(new JobId(id)).stream()).toList();
     }
 
     /**
@@ -69,7 +67,9 @@ final class JobWatch implements AutoCloseable {
                 return now;
             }
             now = wait.await(now, any, Optional.of(left.compareTo(SLICE) < 0 ? left : SLICE));
-            if (any ? now.stream().anyMatch(job -> !job.isActive()) : now.stream().noneMatch(Job::isActive)) {
+            if (any
+                    ? now.stream().anyMatch(job -> !job.isActive())
+                    : now.stream().noneMatch(Job::isActive)) {
                 return now;
             }
         }

@@ -40,8 +40,7 @@ public final class McpServer {
             CommandRunner runner,
             Duration patience,
             Terminal terminal) {
-        this.session = new Session(
-                new Client(terminal), new ToolCalls(environment, stateDirectory, runner, patience));
+        this.session = new Session(new Client(terminal), new ToolCalls(environment, stateDirectory, runner, patience));
     }
 
     /** The same environment in the project's directory, where the host says which it is. */
@@ -58,16 +57,31 @@ public final class McpServer {
     public void serve(InputStream in) {
         Thread onSignal = new Thread(() -> session.end(ENDS_AFTER_SIGNAL_WITHIN), "mcp-end");
         Runtime.getRuntime().addShutdownHook(onSignal);
-        MessageLines lines = new MessageLines(in);
+        try {
+            acceptAll(new MessageLines(in));
+        } finally {
+            session.end(ENDS_WITHIN);
+            forget(onSignal);
+        }
+    }
+
+    private void acceptAll(MessageLines lines) {
         try {
             for (Optional<MessageLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
                 session.accept(line.get());
             }
         } catch (IOException e) {
             // The client is gone, only less politely.
-            session.end(ENDS_WITHIN);
             return;
         }
-        session.end(ENDS_WITHIN);
+    }
+
+    private static void forget(Thread onSignal) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (IllegalStateException e) {
+            // A signal came as well: the thread is at work.
+            return;
+        }
     }
 }

@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices the values that there are; empty if any will do
  */
 record Parameter(
-        String name,
-        Type type,
-        String description,
-        boolean required,
-        Optional<String> option,
-        List<String> choices) {
+        String name, Type type, String description, boolean required, Optional<String> option, List<String> choices) {
     /** What its value is in JSON. */
     enum Type {
         TEXT("string", "a string"),

@@ -57,8 +57,12 @@ final class Parameters {
 
     static final List<Parameter> TASK = joined(
             List.of(
-                    of(PROMPT, Type.TEXT, "what Codex is to do; it is sent exactly as it is").asRequired(),
-                    flag("write", "--write", "Codex may change files in the workspace; only when the user asked for it"),
+                    of(PROMPT, Type.TEXT, "what Codex is to do; it is sent exactly as it is")
+                            .asRequired(),
+                    flag(
+                            "write",
+                            "--write",
+                            "Codex may change files in the workspace; only when the user asked for it"),
                     flag("resume", "--resume-last", "go on with the thread of the last task here"),
                     text("resumeJob", "--resume-job", "go on with the thread of this job"),
                     text("thread", "--thread", "go on with this Codex thread"),
@@ -71,7 +75,7 @@ final class Parameters {
     static final List<Parameter> REVIEW = joined(OF_A_CHANGE, RUNNING);
 
     static final List<Parameter> ADVERSARIAL_REVIEW =
-            joined(List.of(text(FOCUS, "--focus", "what you are most concerned about")), OF_A_CHANGE, RUNNING);
+            joined(List.of(text(FOCUS, "--focus", "what you are most concerned about")), REVIEW);
 
     static final List<Parameter> STATUS = List.of(
             ONE_JOB,
@@ -91,8 +95,7 @@ final class Parameters {
 
     private Parameters() {}
 
-    @SafeVarargs
-    private static List<Parameter> joined(List<Parameter>... lists) {
-        return Stream.of(lists).flatMap(List::stream).toList();
+    private static List<Parameter> joined(List<Parameter> first, List<Parameter> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

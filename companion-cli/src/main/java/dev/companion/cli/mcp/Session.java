@@ -29,8 +29,7 @@ final class Session {
     static final List<String> VERSIONS = List.of("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
 
     private static final int MOST_CALLS = 64;
-    private static final String INSTRUCTIONS =
-            """
+    private static final String INSTRUCTIONS = """
             Codex is another coding agent that works on its own. task hands it work, review and adversarial_review have it \
             look at a change. What takes longer than a call may goes on: the answer then has a jobId, wait waits for it, \
             result has what Codex said, status lists what there is. Tell the user what Codex said as Codex's words, and \
@@ -69,8 +68,8 @@ final class Session {
         Optional<String> method = message.string("method");
         @Nullable Object id = message.value("id");
         if (method.isEmpty()) {
-            boolean isAnswer = message.fields().containsKey("result")
-                    || message.fields().containsKey("error");
+            boolean isAnswer =
+                    message.fields().containsKey("result") || message.fields().containsKey("error");
             if (!isAnswer) {
                 client.refuse(isId(id) ? id : null, Fault.INVALID_REQUEST, "a message has a method");
             }
@@ -113,7 +112,8 @@ final class Session {
     }
 
     private static Map<String, @Nullable Object> welcome(JsonObject params) {
-        String version = params.string("protocolVersion").filter(VERSIONS::contains).orElse(VERSIONS.get(0));
+        String version =
+                params.string("protocolVersion").filter(VERSIONS::contains).orElse(VERSIONS.get(0));
         return fields(
                 "protocolVersion",
                 version,
@@ -158,8 +158,7 @@ final class Session {
             });
         } catch (RejectedExecutionException e) {
             calls.remove(id);
-            call.refuse(
-                    Fault.INTERNAL_ERROR, "at most " + MOST_CALLS + " calls at a time: wait until one is answered");
+            call.refuse(Fault.INTERNAL_ERROR, "at most " + MOST_CALLS + " calls at a time: wait until one is answered");
         }
     }
 
@@ -169,7 +168,10 @@ final class Session {
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
             // Its words may be the user's.
             LoggerFactory.getLogger(Session.class)
-                    .error("the tool {} failed: {}", tool.toolName(), bug.getClass().getName());
+                    .error(
+                            "the tool {} failed: {}",
+                            tool.toolName(),
+                            bug.getClass().getName());
             call.refuse(
                     Fault.INTERNAL_ERROR, "unforeseen error: " + bug.getClass().getSimpleName());
         }

@@ -15,6 +15,7 @@ final class ShortStrings extends OutputStream {
     private boolean escaped;
     /** Hexadecimal digits of {@code \}{@code u} that are still to come. */
     private int digits;
+
     private int passed;
     private long dropped;
     private boolean hasCut;

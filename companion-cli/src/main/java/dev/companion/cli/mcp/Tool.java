@@ -74,13 +74,7 @@ enum Tool {
     private final Hints hints;
     private final List<Parameter> parameters;
 
-    Tool(
-            String toolName,
-            String command,
-            String title,
-            String description,
-            Hints hints,
-            List<Parameter> parameters) {
+    Tool(String toolName, String command, String title, String description, Hints hints, List<Parameter> parameters) {
         this.toolName = toolName;
         this.command = command;
         this.title = title;
@@ -171,7 +165,6 @@ enum Tool {
                 .filter(Parameter::required)
                 .map(Parameter::name)
                 .toList();
-        return fields(
-                "type", "object", "properties", properties, "required", required, "additionalProperties", false);
+        return fields("type", "object", "properties", properties, "required", required, "additionalProperties", false);
     }
 }

@@ -59,13 +59,12 @@ final class ToolArguments {
     }
 
     private static Object checked(Tool tool, Parameter parameter, Object value) {
-        Optional<?> accepted =
-                switch (parameter.type()) {
-                    case TEXT -> value instanceof String ? Optional.of(value) : Optional.empty();
-                    case FLAG -> value instanceof Boolean ? Optional.of(value) : Optional.empty();
-                    case COUNT -> count(value);
-                    case TEXTS -> texts(value);
-                };
+        Optional<?> accepted = switch (parameter.type()) {
+            case TEXT -> value instanceof String ? Optional.of(value) : Optional.empty();
+            case FLAG -> value instanceof Boolean ? Optional.of(value) : Optional.empty();
+            case COUNT -> count(value);
+            case TEXTS -> texts(value);
+        };
         Object known = accepted.orElseThrow(() -> refused(
                 "the argument " + parameter.name() + " of " + tool.toolName() + " is "
                         + parameter.type().words(),

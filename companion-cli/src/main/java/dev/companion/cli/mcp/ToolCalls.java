@@ -34,8 +34,7 @@ final class ToolCalls {
     ToolResult call(Tool tool, JsonObject given, CallControl control) {
         try {
             ToolArguments arguments = ToolArguments.check(tool, given);
-            CommandCalls commands =
-                    new CommandCalls(in(arguments.text(Parameters.DIRECTORY)), stateDirectory, runner);
+            CommandCalls commands = new CommandCalls(in(arguments.text(Parameters.DIRECTORY)), stateDirectory, runner);
             return call(tool, arguments, commands, control);
         } catch (Failure failure) {
             return refused(tool, failure);

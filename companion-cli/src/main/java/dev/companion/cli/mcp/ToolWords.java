@@ -52,14 +52,18 @@ final class ToolWords {
     ToolResult queued(Printed printed) {
         String id = printed.document().string("jobId").orElseThrow();
         String state = printed.document().string("status").orElse("queued");
-        return new ToolResult(List.of("job " + id + " is " + state + "; it goes on by itself\n" + next(id)), printed.document(), false);
+        return new ToolResult(
+                List.of("job " + id + " is " + state + "; it goes on by itself\n" + next(id)),
+                printed.document(),
+                false);
     }
 
     /** A job that takes longer than the call may. */
     ToolResult running(Job job, Duration waited) {
         String id = job.id().value();
-        String text = "job " + id + " is " + job.state().wireName() + " (" + job.phase().wireName() + ") after "
-                + Durations.format(waited) + "; it goes on by itself, and nothing of it is lost\n" + next(id);
+        String text = "job " + id + " is " + job.state().wireName() + " ("
+                + job.phase().wireName() + ") after " + Durations.format(waited)
+                + "; it goes on by itself, and nothing of it is lost\n" + next(id);
         Map<String, @Nullable Object> document = fields("schemaVersion", 1, "jobId", id);
         document.put("status", job.state().wireName());
         document.put("phase", job.phase().wireName());
@@ -156,7 +160,8 @@ final class ToolWords {
     ToolResult waited(Printed printed) {
         List<String> lines = new ArrayList<>();
         for (JsonObject job : printed.document().objects("jobs")) {
-            lines.add("job " + job.string("id").orElseThrow() + " " + job.string("status").orElseThrow());
+            lines.add("job " + job.string("id").orElseThrow() + " "
+                    + job.string("status").orElseThrow());
         }
         boolean timedOut = printed.document().flag("timedOut");
         lines.add(

@@ -37,6 +37,7 @@ public final class Schemas {
             "broker-stop",
             "schema",
             "help",
+            "mcp-running",
             "error");
 
     private static final String JOB = "job";

@@ -11,7 +11,24 @@ final class MessageLines {
     static final int LONGEST = 32 << 20;
 
     /** A line without its end; of one that is too long nothing is kept. */
-    record Line(byte[] bytes, boolean isTooLong) {}
+    static final class Line {
+        private final byte[] bytes;
+        private final boolean tooLong;
+
+        private Line(byte[] bytes, boolean tooLong) {
+            this.bytes = bytes;
+            this.tooLong = tooLong;
+        }
+
+        /** What it holds; not to be changed. */
+        byte[] bytes() {
+            return bytes;
+        }
+
+        boolean isTooLong() {
+            return tooLong;
+        }
+    }
 
     private final InputStream in;
     private final byte[] chunk = new byte[32 * 1024];

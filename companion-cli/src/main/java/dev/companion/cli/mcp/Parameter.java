@@ -14,45 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param choices the values that there are; empty if any will do
  */
 record Parameter(
-        String name, Type type, String description, boolean required, Optional<String> option, List<String> choices) {
-    /** What its value is in JSON. */
-    enum Type {
-        TEXT("string", "a string"),
-        FLAG("boolean", "true or false"),
-        COUNT("integer", "a whole number, not negative"),
-        TEXTS("array", "a list of strings");
-
-        private final String schemaName;
-        private final String words;
-
-        Type(String schemaName, String words) {
-            this.schemaName = schemaName;
-            this.words = words;
-        }
-
-        /** For people. */
-        String words() {
-            return words;
-        }
-    }
-
+        String name, ParameterType type, String description, boolean required, Optional<String> option, List<String> choices) {
     /** A flag that becomes a flag of the command. */
     static Parameter flag(String name, String option, String description) {
-        return new Parameter(name, Type.FLAG, description, false, Optional.of(option), List.of());
+        return new Parameter(name, ParameterType.FLAG, description, false, Optional.of(option), List.of());
     }
 
     /** A text that becomes the value of an option of the command. */
     static Parameter text(String name, String option, String description) {
-        return new Parameter(name, Type.TEXT, description, false, Optional.of(option), List.of());
+        return new Parameter(name, ParameterType.TEXT, description, false, Optional.of(option), List.of());
     }
 
     /** The same, with the values that there are. */
     static Parameter choice(String name, String option, String description, String... choices) {
-        return new Parameter(name, Type.TEXT, description, false, Optional.of(option), List.of(choices));
+        return new Parameter(name, ParameterType.TEXT, description, false, Optional.of(option), List.of(choices));
     }
 
     /** One that is no option of the command. */
-    static Parameter of(String name, Type type, String description) {
+    static Parameter other(String name, ParameterType type, String description) {
         return new Parameter(name, type, description, false, Optional.empty(), List.of());
     }
 
@@ -63,11 +42,11 @@ record Parameter(
 
     /** Its JSON Schema. */
     Map<String, @Nullable Object> schema() {
-        Map<String, @Nullable Object> schema = fields("type", type.schemaName, "description", description);
-        if (type == Type.TEXTS) {
+        Map<String, @Nullable Object> schema = fields("type", type.schemaName(), "description", description);
+        if (type == ParameterType.TEXTS) {
             schema.put("items", fields("type", "string"));
         }
-        if (type == Type.COUNT) {
+        if (type == ParameterType.COUNT) {
             schema.put("minimum", 0);
         }
         if (!choices.isEmpty()) {

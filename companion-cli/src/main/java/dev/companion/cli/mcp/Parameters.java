@@ -2,10 +2,9 @@ package dev.companion.cli.mcp;
 
 import static dev.companion.cli.mcp.Parameter.choice;
 import static dev.companion.cli.mcp.Parameter.flag;
-import static dev.companion.cli.mcp.Parameter.of;
+import static dev.companion.cli.mcp.Parameter.other;
 import static dev.companion.cli.mcp.Parameter.text;
 
-import dev.companion.cli.mcp.Parameter.Type;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,16 +24,16 @@ final class Parameters {
     static final String WAIT_SECONDS = "waitSeconds";
 
     private static final Parameter IN_DIRECTORY =
-            of(DIRECTORY, Type.TEXT, "the directory to work in; default: that of the project");
-    private static final Parameter STAYS = of(
+            other(DIRECTORY, ParameterType.TEXT, "the directory to work in; default: that of the project");
+    private static final Parameter STAYS = other(
             WAIT_SECONDS,
-            Type.COUNT,
+            ParameterType.COUNT,
             "stay with the job for at most so many seconds; keep it below the host's limit for a tool call");
-    private static final Parameter ONE_JOB = of(JOB, Type.TEXT, "the id of the job, or a prefix that no other has");
+    private static final Parameter ONE_JOB = other(JOB, ParameterType.TEXT, "the id of the job, or a prefix that no other has");
 
     private static final List<Parameter> RUNNING = List.of(
-            of(BACKGROUND, Type.FLAG, "return the jobId at once; the job goes on"),
-            of(WAIT_TO_THE_END, Type.FLAG, "stay until the job has ended, however long that takes"),
+            other(BACKGROUND, ParameterType.FLAG, "return the jobId at once; the job goes on"),
+            other(WAIT_TO_THE_END, ParameterType.FLAG, "stay until the job has ended, however long that takes"),
             STAYS,
             text("model", "--model", "the model; default is Codex's own setting"),
             text("effort", "--effort", "the reasoning effort: none, minimal, low, medium, high, xhigh, …"),
@@ -52,12 +51,12 @@ final class Parameters {
                     "branch"),
             text("base", "--base", "review the branch since it left this one"),
             text("commit", "--commit", "review this one commit"),
-            of(PATHS, Type.TEXTS, "only these files and directories"),
+            other(PATHS, ParameterType.TEXTS, "only these files and directories"),
             text("compare", "--compare", "mark what is new, still there or gone since the review with this job id"));
 
     static final List<Parameter> TASK = joined(
             List.of(
-                    of(PROMPT, Type.TEXT, "what Codex is to do; it is sent exactly as it is")
+                    other(PROMPT, ParameterType.TEXT, "what Codex is to do; it is sent exactly as it is")
                             .asRequired(),
                     flag(
                             "write",
@@ -86,7 +85,7 @@ final class Parameters {
     static final List<Parameter> RESULT = List.of(ONE_JOB, IN_DIRECTORY);
 
     static final List<Parameter> WAIT = List.of(
-            of(JOBS, Type.TEXTS, "the ids of the jobs").asRequired(),
+            other(JOBS, ParameterType.TEXTS, "the ids of the jobs").asRequired(),
             flag("any", "--any", "until one of them has ended"),
             STAYS,
             IN_DIRECTORY);

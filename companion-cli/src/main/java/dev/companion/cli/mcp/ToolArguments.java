@@ -1,6 +1,5 @@
 package dev.companion.cli.mcp;
 
-import dev.companion.cli.mcp.Parameter.Type;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.json.JsonObject;
@@ -154,7 +153,7 @@ final class ToolArguments {
                 continue;
             }
             String option = parameter.option().get();
-            words.add(parameter.type() == Type.FLAG ? option : option + "=" + value);
+            words.add(parameter.type() == ParameterType.FLAG ? option : option + "=" + value);
         }
         return words;
     }

@@ -10,10 +10,10 @@ import dev.companion.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 /** What a model may send as arguments, and what becomes of it. */
 class ArgumentsTest {
@@ -71,7 +71,8 @@ class ArgumentsTest {
     @Test
     void G20_half_a_character_is_refused() {
         assertThat(refused(Tool.TASK, "prompt", "half \ud83d of one").code()).isEqualTo(FailureCode.PROMPT_NOT_UTF8);
-        assertThat(check(Tool.TASK, "prompt", "whole \ud83d\ude00").text("prompt")).isPresent();
+        assertThat(check(Tool.TASK, "prompt", "whole \ud83d\ude00").text("prompt"))
+                .isPresent();
     }
 
     @Test

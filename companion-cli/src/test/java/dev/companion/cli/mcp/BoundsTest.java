@@ -64,7 +64,8 @@ class BoundsTest {
 
     @Test
     void lines_are_split_at_line_feeds_only_and_a_torn_one_is_dropped() throws IOException {
-        MessageLines lines = new MessageLines(new ByteArrayInputStream("{\"a\u2028b\"}\r\n\n \r\nnext\ntorn".getBytes(UTF_8)));
+        MessageLines lines =
+                new MessageLines(new ByteArrayInputStream("{\"a\u2028b\"}\r\n\n \r\nnext\ntorn".getBytes(UTF_8)));
 
         assertThat(new String(lines.next().orElseThrow().bytes(), UTF_8)).isEqualTo("{\"a\u2028b\"}\r");
         assertThat(new String(lines.next().orElseThrow().bytes(), UTF_8)).isEqualTo("next");

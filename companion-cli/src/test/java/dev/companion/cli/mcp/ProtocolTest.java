@@ -50,7 +50,8 @@ class ProtocolTest {
     }
 
     private JsonObject errorWithoutId() {
-        return server.await(message -> message.fields().containsKey("error") && !message.fields().containsKey("id"))
+        return server.await(message -> message.fields().containsKey("error")
+                        && !message.fields().containsKey("id"))
                 .object("error");
     }
 
@@ -69,8 +70,9 @@ class ProtocolTest {
 
     @Test
     void the_tools_are_listed_with_schemas_that_refuse_what_is_not_in_them() {
-        List<JsonObject> tools =
-                server.answer(server.send("tools/list", fields())).object("result").objects("tools");
+        List<JsonObject> tools = server.answer(server.send("tools/list", fields()))
+                .object("result")
+                .objects("tools");
 
         assertThat(tools.stream().map(tool -> tool.string("name").orElseThrow()))
                 .containsExactly("task", "review", "adversarial_review", "status", "result", "wait", "cancel");
@@ -149,7 +151,9 @@ class ProtocolTest {
         assertThat(errorCode(server.send("tools/call", Map.of("name", "status", "arguments", List.of(1)))))
                 .isEqualTo(-32602);
         assertThat(server.result("status", fields()).flag("isError")).isFalse();
-        assertThat(server.answer(server.send("tools/call", Map.of("name", "status"))).object("result").fields())
+        assertThat(server.answer(server.send("tools/call", Map.of("name", "status")))
+                        .object("result")
+                        .fields())
                 .containsKeys("content", "structuredContent");
     }
 }

@@ -44,8 +44,8 @@ final class ServedTools implements AutoCloseable {
             PipedOutputStream out = new PipedOutputStream();
             PipedInputStream printed = new PipedInputStream(out, 1 << 16);
             Terminal terminal = Terminal.of(out, OutputStream.nullOutputStream(), sandbox.environment(), "");
-            McpServer served = new McpServer(
-                    sandbox.environment(), Optional.empty(), Companion::run, patience, terminal);
+            McpServer served =
+                    new McpServer(sandbox.environment(), Optional.empty(), Companion::run, patience, terminal);
             server = new Thread(() -> serve(served, in, out), "served");
             reader = new Thread(() -> read(printed), "answers");
             server.start();
@@ -103,7 +103,8 @@ final class ServedTools implements AutoCloseable {
 
     /** Waits for the answer to a request; the whole message. */
     JsonObject answer(long id) {
-        return await(message -> message.number("id").equals(Optional.of(id)) && message.string("method").isEmpty());
+        return await(message -> message.number("id").equals(Optional.of(id))
+                && message.string("method").isEmpty());
     }
 
     /** Calls a tool and waits; its result. */

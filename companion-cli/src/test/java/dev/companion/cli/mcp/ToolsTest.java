@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What the tools do, with real workers and a scripted Codex. */
 class ToolsTest {
@@ -34,7 +34,8 @@ class ToolsTest {
     private ServedTools serve(ScriptedScenario scenario) {
         ScriptedCodex scripted = ScriptedCodex.install(temporary, scenario);
         codex = scripted;
-        return serve(new Sandbox(temporary).with("COMPANION_CODEX", scripted.path().toString()));
+        return serve(
+                new Sandbox(temporary).with("COMPANION_CODEX", scripted.path().toString()));
     }
 
     private ServedTools serve(Sandbox place) {
@@ -69,11 +70,18 @@ class ToolsTest {
     }
 
     private String jobs() {
-        return sandbox().run("status", "--all", "--all-workspaces", "--output", "id").out();
+        return sandbox()
+                .run("status", "--all", "--all-workspaces", "--output", "id")
+                .out();
     }
 
     private String sentPrompt() {
-        return codex().received("turn/start").get(0).object("params").objects("input").get(0).string("text")
+        return codex().received("turn/start")
+                .get(0)
+                .object("params")
+                .objects("input")
+                .get(0)
+                .string("text")
                 .orElseThrow();
     }
 
@@ -137,7 +145,8 @@ class ToolsTest {
                 .map(message -> message.object("params"))
                 .toList();
         assertThat(told).hasSizeGreaterThan(1);
-        assertThat(told).allSatisfy(one -> assertThat(one.string("progressToken")).contains("p-1"));
+        assertThat(told)
+                .allSatisfy(one -> assertThat(one.string("progressToken")).contains("p-1"));
         assertThat(told.get(0).string("message").orElseThrow()).startsWith("job task-");
         assertThat(told.stream().map(one -> one.number("progress").orElseThrow()))
                 .isSorted()
@@ -171,14 +180,16 @@ class ToolsTest {
 
     @Test
     void in_the_background_the_id_comes_at_once_and_an_unfinished_result_is_an_error() {
-        ServedTools tools = serve(new ScriptedScenario().turn(ScriptedTurn.begin().untilInterrupted()));
+        ServedTools tools =
+                serve(new ScriptedScenario().turn(ScriptedTurn.begin().untilInterrupted()));
 
         JsonObject queued = tools.result("task", Map.of("prompt", "do it", "background", true));
         String id = document("task-background", queued).string("jobId").orElseThrow();
 
         JsonObject pending = tools.result("result", Map.of("job", id));
         assertThat(pending.flag("isError")).isTrue();
-        assertThat(document("error", pending).object("error").string("detailCode")).contains("result_pending");
+        assertThat(document("error", pending).object("error").string("detailCode"))
+                .contains("result_pending");
         assertThat(text(pending).lines()).hasSize(2);
         JsonObject waited = tools.result("wait", Map.of("jobs", List.of(id), "waitSeconds", 1));
         assertThat(document("wait", waited).flag("timedOut")).isTrue();
@@ -195,7 +206,8 @@ class ToolsTest {
 
     @Test
     void a_call_does_not_hold_up_another() {
-        ServedTools tools = serve(new ScriptedScenario().turn(ScriptedTurn.begin().untilInterrupted()));
+        ServedTools tools =
+                serve(new ScriptedScenario().turn(ScriptedTurn.begin().untilInterrupted()));
 
         long task = tools.call("task", Map.of("prompt", "do it", "wait", true));
         codex().awaitReceived("turn/start", Duration.ofSeconds(30));
@@ -222,7 +234,8 @@ class ToolsTest {
         String id = jobs().strip();
         JsonObject waited = tools.result("wait", Map.of("jobs", List.of(id)));
 
-        assertThat(document("wait", waited).objects("jobs").get(0).string("status")).contains("completed");
+        assertThat(document("wait", waited).objects("jobs").get(0).string("status"))
+                .contains("completed");
         assertThat(tools.seen()).noneMatch(message -> message.number("id").equals(Optional.of(task)));
     }
 
@@ -281,7 +294,8 @@ class ToolsTest {
         assertThat(result.flag("isError")).isTrue();
         assertThat(text(result)).startsWith("CODEX_NOT_RUN: ");
         assertThat(text(result).lines()).hasSize(2);
-        assertThat(document("error", result).object("error").string("detailCode")).contains("codex_missing");
+        assertThat(document("error", result).object("error").string("detailCode"))
+                .contains("codex_missing");
     }
 
     @Test
@@ -291,7 +305,8 @@ class ToolsTest {
         JsonObject outside = tools.result("task", Map.of("prompt", "do it", "directory", "/"));
         assertThat(text(outside)).startsWith("CODEX_NOT_RUN: / is not in a git repository\n");
         JsonObject missing = tools.result("task", Map.of("prompt", "do it", "directory", "nowhere"));
-        assertThat(text(missing)).startsWith("CODEX_NOT_RUN: there is no directory " + sandbox().workspace());
+        assertThat(text(missing))
+                .startsWith("CODEX_NOT_RUN: there is no directory " + sandbox().workspace());
         assertThat(jobs()).isEmpty();
     }
 
@@ -326,7 +341,8 @@ class ToolsTest {
         assertThat(Json.bytes(result.fields()).length).isLessThan(80_000);
         assertThat(task.string("rawOutput").orElseThrow()).contains("[…cut: ");
         assertThat(result.objects("content").get(1).string("text").orElseThrow())
-                .contains("cut here, all 340000 bytes are in " + task.object("job").string("outputPath").orElseThrow());
+                .contains("cut here, all 340000 bytes are in "
+                        + task.object("job").string("outputPath").orElseThrow());
     }
 
     @Test
@@ -339,7 +355,8 @@ class ToolsTest {
         JsonObject here = tools.result("status", Map.of());
         JsonObject there = tools.result("status", Map.of("directory", "/"));
 
-        assertThat(document("status", here).object("latestFinished").string("id")).contains(id);
+        assertThat(document("status", here).object("latestFinished").string("id"))
+                .contains(id);
         assertThat(text(here)).contains(id);
         assertThat(document("status", there).objects("recent")).isEmpty();
     }

@@ -7,7 +7,8 @@ import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.Script;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,12 @@ class McpIT {
         try (SecondClient client = new SecondClient(machine)) {
             assertThat(client.ready().object("server").string("name")).contains("companion");
             assertThat(client.ready().string("instructions").orElseThrow()).contains("CODEX_NOT_RUN");
-            assertThat(client.tools().objects("tools").stream().map(tool -> tool.string("name").orElseThrow()))
+            assertThat(client.tools().objects("tools").stream()
+                            .map(tool -> tool.string("name").orElseThrow()))
                     .containsExactly("task", "review", "adversarial_review", "status", "result", "wait", "cancel");
 
-            int call = client.begin("task", Map.of("prompt", Script.of().say("Hello.\n").inPrompt("Say it.")));
+            int call = client.begin(
+                    "task", Map.of("prompt", Script.of().say("Hello.\n").inPrompt("Say it.")));
             JsonObject result = client.result(call);
 
             assertThat(text(result)).isEqualTo("Hello.\n");
@@ -83,8 +86,9 @@ class McpIT {
             client.call("task", Map.of("prompt", "-"));
         }
 
-        List<String> received =
-                machine.model().requests().stream().map(request -> request.userText()).toList();
+        List<String> received = machine.model().requests().stream()
+                .map(request -> request.userText())
+                .toList();
         assertThat(received).containsExactly(prompt, "-");
     }
 
@@ -96,7 +100,8 @@ class McpIT {
 
             Reviews.change(machine);
             machine.model()
-                    .otherwise(Script.of().say(Reviews.builtIn(machine.workspace().resolve("README"))));
+                    .otherwise(
+                            Script.of().say(Reviews.builtIn(machine.workspace().resolve("README"))));
             JsonObject review = client.call("review", Map.of("scope", "working-tree"));
 
             assertThat(review.flag("isError")).isFalse();
@@ -107,7 +112,8 @@ class McpIT {
             JsonObject adversarial = client.call("adversarial_review", Map.of("focus", focus));
             assertThat(document("review", adversarial).string("kind")).contains("adversarial-review");
             assertThat(Reviews.lastRequest(machine).userText()).isNotBlank();
-            assertThat(machine.model().requests()).anyMatch(request -> request.userText().contains(focus));
+            assertThat(machine.model().requests())
+                    .anyMatch(request -> request.userText().contains(focus));
         }
     }
 
@@ -174,14 +180,15 @@ class McpIT {
                 "params",
                 Map.of("name", "task", "arguments", Map.of("prompt", SLOW))));
 
-        Answer answer = machine.companion("mcp").reading((call + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        Answer answer = machine.companion("mcp")
+                .reading((call + "\n").getBytes(StandardCharsets.UTF_8))
                 .run();
 
         assertThat(answer.exitCode()).as("%s", answer).isZero();
         JsonObject running = document("mcp-running", answer.json().object("result"));
-        assertThat(machine.awaitEnd(running.string("jobId").orElseThrow()).string("status")).contains("completed");
+        assertThat(machine.awaitEnd(running.string("jobId").orElseThrow()).string("status"))
+                .contains("completed");
         assertThat(answer.err()).isEmpty();
-        assertThat(Files.exists(machine.root())).isTrue();
     }
 
     @Test
@@ -195,20 +202,31 @@ class McpIT {
 
             JsonObject unknown = client.call("task", Map.of("prompt", "Do it.", "wirte", true));
             assertThat(text(unknown)).startsWith("CODEX_NOT_RUN: task has no argument \"wirte\"\n");
-            assertThat(machine.run("status", "--all-workspaces", "--output", "id").out())
+            assertThat(machine.run("status", "--all-workspaces", "--output", "id")
+                            .out())
                     .isEmpty();
         }
     }
 
     @Test
-    void the_project_and_the_session_are_those_of_the_host() {
-        machine.withRealCodex();
-        machine.with("CLAUDE_PROJECT_DIR", machine.workspace().toString()).with("CLAUDE_CODE_SESSION_ID", "session-7");
-        try (SecondClient client = new SecondClient(machine, "--state-dir", machine.root().toString())) {
-            JsonObject task = document("task", client.call("task", Map.of("prompt", "Hello.")));
+    void the_project_the_session_and_the_state_are_those_that_the_host_names() throws IOException {
+        Path project = machine.directory().resolve("project");
+        Path state = machine.directory().resolve("other");
+        Repository.create(project);
+        machine.withRealCodex()
+                .with("CLAUDE_PROJECT_DIR", project.toString())
+                .with("CLAUDE_CODE_SESSION_ID", "session-7");
+        try (SecondClient client = new SecondClient(machine, "--state-dir", state.toString())) {
+            JsonObject job = document("task", client.call("task", Map.of("prompt", "Hello.")))
+                    .object("job");
 
-            assertThat(task.object("job").string("sessionId")).contains("session-7");
-            assertThat(task.object("job").string("workspaceRoot"))
+            assertThat(job.string("sessionId")).contains("session-7");
+            assertThat(job.string("workspaceRoot")).contains(project.toString());
+            assertThat(job.string("outputPath").orElseThrow()).startsWith(state.toString());
+            JsonObject elsewhere = client.call(
+                    "task",
+                    Map.of("prompt", "Hello.", "directory", machine.workspace().toString()));
+            assertThat(document("task", elsewhere).object("job").string("workspaceRoot"))
                     .contains(machine.workspace().toString());
         }
     }

@@ -9,7 +9,6 @@ import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +45,8 @@ final class SecondClient implements AutoCloseable {
             command.add(Objects.requireNonNull(System.getProperty("companion.launcher"), "companion.launcher"));
             command.add("mcp");
             command.addAll(List.of(serverArguments));
-            ProcessBuilder builder = new ProcessBuilder(command).directory(machine.workspace().toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(machine.workspace().toFile());
             builder.environment().clear();
             builder.environment().putAll(machine.environment());
             process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();

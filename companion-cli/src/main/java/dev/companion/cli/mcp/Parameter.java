@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param choices the values that there are; empty if any will do
  */
 record Parameter(
-        String name, ParameterType type, String description, boolean required, Optional<String> option, List<String> choices) {
+        String name,
+        ParameterType type,
+        String description,
+        boolean required,
+        Optional<String> option,
+        List<String> choices) {
     /** A flag that becomes a flag of the command. */
     static Parameter flag(String name, String option, String description) {
         return new Parameter(name, ParameterType.FLAG, description, false, Optional.of(option), List.of());

@@ -29,7 +29,8 @@ final class Parameters {
             WAIT_SECONDS,
             ParameterType.COUNT,
             "stay with the job for at most so many seconds; keep it below the host's limit for a tool call");
-    private static final Parameter ONE_JOB = other(JOB, ParameterType.TEXT, "the id of the job, or a prefix that no other has");
+    private static final Parameter ONE_JOB =
+            other(JOB, ParameterType.TEXT, "the id of the job, or a prefix that no other has");
 
     private static final List<Parameter> RUNNING = List.of(
             other(BACKGROUND, ParameterType.FLAG, "return the jobId at once; the job goes on"),

@@ -79,7 +79,7 @@ class ArgumentsTest {
     void G32_a_value_never_becomes_an_option() {
         ToolArguments arguments = check(Tool.TASK, "prompt", "p", "model", "--write", "title", "a=b --write");
 
-        assertThat(arguments.options()).containsExactly("--model=--write", "--title=a=b --write");
+        assertThat(arguments.options()).containsExactlyInAnyOrder("--model=--write", "--title=a=b --write");
         assertThat(arguments).hasToString("ToolArguments[prompt, model, title]");
     }
 

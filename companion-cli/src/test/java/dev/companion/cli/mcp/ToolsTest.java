@@ -75,14 +75,11 @@ class ToolsTest {
                 .out();
     }
 
+    /** Of the last turn: what an earlier Codex of the same test received is still there. */
     private String sentPrompt() {
-        return codex().received("turn/start")
-                .get(0)
-                .object("params")
-                .objects("input")
-                .get(0)
-                .string("text")
-                .orElseThrow();
+        List<JsonObject> turns = codex().received("turn/start");
+        JsonObject params = turns.get(turns.size() - 1).object("params");
+        return params.objects("input").get(0).string("text").orElseThrow();
     }
 
     @Test

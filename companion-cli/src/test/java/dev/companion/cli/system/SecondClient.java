@@ -32,6 +32,7 @@ final class SecondClient implements AutoCloseable {
     private final BufferedReader out;
     private final List<JsonObject> seen = new ArrayList<>();
     private int lastTag;
+    private boolean killed;
 
     /** Starts it, and through it the server; returns when both have said who they are. */
     SecondClient(Machine machine, String... serverArguments) {
@@ -158,6 +159,7 @@ final class SecondClient implements AutoCloseable {
 
     /** Kills the client, which then says good-bye to nobody. */
     void kill() {
+        killed = true;
         process.destroyForcibly();
     }
 
@@ -165,7 +167,7 @@ final class SecondClient implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (process.isAlive()) {
+            if (!killed) {
                 send(fields("do", "close"));
                 await(event("closed"));
             }

@@ -124,7 +124,8 @@ final class ToolWords {
         if (isError) {
             texts.add((hasRun(job) ? "" : NOT_RUN) + reason(printed, job));
         }
-        if (!said.text().isEmpty()) {
+        // Hosts refuse a text of nothing but space.
+        if (!said.text().isBlank()) {
             texts.add(said.text());
         }
         texts.add(about(job, said));
@@ -139,8 +140,18 @@ final class ToolWords {
 
     private static String about(Job job, Said said) {
         String thread = job.threadId().map(id -> ", thread " + id).orElse("");
-        String cut = said.isCut() ? "; cut here, all " + said.length() + " bytes are in " + job.outputPath() : "";
-        return "[job " + job.id() + " " + job.state().wireName() + thread + cut + "]";
+        String cut = said.isCut() ? "; cut here, all " + said.length() + " bytes are " + whole(job) : "";
+        String degraded = job.result()
+                .degraded()
+                .map(words -> "; warning: " + EventText.plain(words) + "; see: companion doctor")
+                .orElse("");
+        return "[job " + job.id() + " " + job.state().wireName() + thread + cut + degraded + "]";
+    }
+
+    private static String whole(Job job) {
+        return job.kind() == JobKind.TASK
+                ? "in " + job.outputPath()
+                : "what is printed by: companion result " + job.id() + " --output markdown";
     }
 
     /** Whether Codex did anything for a job that has ended; of a lost one nobody knows. Over exec turns have no id. */

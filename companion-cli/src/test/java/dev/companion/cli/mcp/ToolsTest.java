@@ -6,9 +6,14 @@ import static dev.companion.core.json.Json.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.cli.Sandbox;
+import dev.companion.cli.StoredJobs;
 import dev.companion.core.codex.ScriptedCodex;
 import dev.companion.core.codex.ScriptedScenario;
 import dev.companion.core.codex.ScriptedTurn;
+import dev.companion.core.job.Ending;
+import dev.companion.core.job.Job;
+import dev.companion.core.job.JobState;
+import dev.companion.core.job.WorkResult;
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import java.nio.file.Path;
@@ -343,6 +348,33 @@ class ToolsTest {
     }
 
     @Test
+    void a_completed_job_that_could_not_do_its_work_says_so_behind_the_words_of_codex() {
+        ServedTools tools = serve(new Sandbox(temporary));
+        StoredJobs jobs = sandbox().jobs();
+        Job running = jobs.claimed(jobs.draft(1).build());
+        WorkResult degraded =
+                new WorkResult(List.of(), List.of(), Optional.empty(), Optional.of("no command could run"));
+        Job ended = running.ended(JobState.COMPLETED, Ending.COMPLETED, degraded, running.updatedAt());
+        assertThat(jobs.store().replace(running, ended, "ended")).isPresent();
+        jobs.output(running, "Done.");
+
+        JsonObject result = tools.result("result", Map.of("job", running.id().value()));
+
+        assertThat(text(result)).isEqualTo("Done.");
+        assertThat(result.objects("content").get(1).string("text").orElseThrow()).contains("no command could run");
+    }
+
+    @Test
+    void a_message_of_nothing_but_space_is_no_text_of_its_own() {
+        ServedTools tools = serve(new ScriptedScenario().turn(ScriptedTurn.happy(" \n")));
+
+        JsonObject result = tools.result("task", Map.of("prompt", "do it"));
+
+        assertThat(result.objects("content")).hasSize(1);
+        assertThat(document("task", result).string("rawOutput")).contains(" \n");
+    }
+
+    @Test
     void the_listing_is_the_one_of_the_directory() {
         ServedTools tools = serve(new ScriptedScenario());
         String id = document("task", tools.result("task", Map.of("prompt", "do it")))
@@ -356,5 +388,6 @@ class ToolsTest {
                 .contains(id);
         assertThat(text(here)).contains(id);
         assertThat(document("status", there).objects("recent")).isEmpty();
+        assertThat(text(there)).isEqualTo("No jobs.\n");
     }
 }

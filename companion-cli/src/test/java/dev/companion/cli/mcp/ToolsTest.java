@@ -361,7 +361,8 @@ class ToolsTest {
         JsonObject result = tools.result("result", Map.of("job", running.id().value()));
 
         assertThat(text(result)).isEqualTo("Done.");
-        assertThat(result.objects("content").get(1).string("text").orElseThrow()).contains("no command could run");
+        assertThat(result.objects("content").get(1).string("text").orElseThrow())
+                .contains("no command could run");
     }
 
     @Test

@@ -33,18 +33,24 @@ final class Footprint {
         return rows.build();
     }
 
+    /** Judged by ten times one private job; ten at once share the pages of their programs, which is told as well. */
     private Stream<Row> memory() {
-        Processes.Memory direct = direct();
+        Processes.Memory one = direct(1);
+        Processes.Memory ten = direct(JOBS);
         Processes.Memory resident = resident();
-        double ofResident = (double) resident.resident() / direct.resident();
-        double ofShare = (double) resident.share() / direct.share();
+        double ofResident = (double) resident.resident() / (JOBS * one.resident());
+        double ofShare = (double) resident.share() / (JOBS * one.share());
+        String together = Row.words(
+                "; ten at once: %.2f x (RSS), %.2f x (PSS)",
+                (double) resident.resident() / ten.resident(), (double) resident.share() / ten.share());
         return Stream.of(
-                new Row("10 jobs, direct: workers and their Codex", megabytes(direct), "", "", true),
+                new Row("1 job, direct: worker and its Codex", megabytes(one), "", "", true),
+                new Row("10 jobs at once, direct: workers and their Codex", megabytes(ten), "", "", true),
                 new Row(
-                        "10 jobs, resident: keeper, server and workers",
+                        "10 jobs at once, resident: keeper, server and workers",
                         megabytes(resident),
-                        Row.words("%.2f x direct (RSS), %.2f x (PSS)", ofResident, ofShare),
-                        Row.words("<= %.2f x, both", SHARE),
+                        Row.words("%.2f x 10 x direct (RSS), %.2f x (PSS)", ofResident, ofShare) + together,
+                        Row.words("<= %.2f x 10 x direct, both", SHARE),
                         Math.max(ofResident, ofShare) <= SHARE));
     }
 
@@ -52,9 +58,9 @@ final class Footprint {
         return Row.words("RSS %.0f MB, PSS %.0f MB", memory.resident() / 1024.0, memory.share() / 1024.0);
     }
 
-    private Processes.Memory direct() {
-        Program program = place.program(place.state("memory-direct"));
-        List<String> jobs = submit(program);
+    private Processes.Memory direct(int count) {
+        Program program = place.program(place.state("memory-direct-" + count));
+        List<String> jobs = submit(program, count);
         List<Long> workers = running(program, jobs);
         settle();
         Processes.Memory memory = Processes.memory(workers.stream().flatMap(pid -> Processes.tree(pid).stream()));
@@ -65,7 +71,7 @@ final class Footprint {
     private Processes.Memory resident() {
         try (Resident resident = new Resident(place, "memory-resident")) {
             Program program = resident.program();
-            List<String> jobs = submit(program);
+            List<String> jobs = submit(program, JOBS);
             List<Long> workers = running(program, jobs);
             settle();
             Processes.Memory memory = Processes.memory(Stream.concat(
@@ -76,9 +82,9 @@ final class Footprint {
         }
     }
 
-    private static List<String> submit(Program program) {
+    private static List<String> submit(Program program, int count) {
         List<String> jobs = new ArrayList<>();
-        for (int n = 0; n < JOBS; n++) {
+        for (int n = 0; n < count; n++) {
             jobs.add(Load.submit(program, Load.silent()));
         }
         return jobs;

@@ -196,11 +196,10 @@ final class Load {
         return place.state(state).resolve("jobs").resolve(job);
     }
 
-    static String submit(Program program, String prompt) {
-        return program.run("task", "--background", "--output", "id", prompt)
-                .orThrow()
-                .out()
-                .strip();
+    static String submit(Program program, String prompt, String... options) {
+        List<String> words = new ArrayList<>(List.of("task", "--background", "--output", "id", prompt));
+        words.addAll(List.of(options));
+        return program.run(words.toArray(String[]::new)).orThrow().out().strip();
     }
 
     private static long kibibytes(long pid, String name) {

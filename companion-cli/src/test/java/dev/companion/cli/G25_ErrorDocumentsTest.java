@@ -59,6 +59,8 @@ class G25_ErrorDocumentsTest {
         "status a b --json, bad_value, 2",
         "result nope --json, no_such_job, 4",
         "result --json task-0000000002, result_pending, 8",
+        "result --json task-0000000001 --fail-on high, bad_combination, 2",
+        "result --json task-0000000001 --fail-on much, bad_value, 2",
         "cancel --json nope, no_such_job, 4",
         "wait --json, bad_value, 2",
         "wait --json nope, no_such_job, 4",

@@ -15,6 +15,7 @@ import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobState;
+import dev.companion.core.review.finding.FailOn;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -24,11 +25,13 @@ final class ResultCommand implements Command {
     public void describe(CommandSpec spec) {
         spec.addPositional(Options.word("JOB", "its id or a prefix; default: the job that ended last here"));
         spec.addOption(Options.flag("exit with the outcome of the job", "--exit-status"));
+        ReviewOptions.addFailOnTo(spec);
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
         Format format = invocation.format(ReviewOutput.formats());
+        Optional<FailOn> failOn = ReviewOptions.failOn(invocation);
         App app = invocation.app();
         Job job = invocation.word().map(app.references()::resolve).orElseGet(() -> latest(app));
         if (job.isActive()) {
@@ -36,7 +39,7 @@ final class ResultCommand implements Command {
         }
         boolean isReview = job.kind() != JobKind.TASK;
         if (!isReview) {
-            invocation.format(Format.TEXT, Format.JSON);
+            checkForTask(invocation, job);
         }
         Optional<ReviewReport> review = isReview ? Optional.of(new StoredReview(app).report(job)) : Optional.empty();
         OutputText outputs = new OutputText(app);
@@ -53,10 +56,22 @@ final class ResultCommand implements Command {
             invocation.terminal().say(EndingText.what(job));
             invocation.terminal().hint("next: " + EndingText.next(job));
         }
+        if (failOn.isPresent()) {
+            return StoredReview.exitCode(job, review.orElseThrow(), failOn);
+        }
         if (invocation.flag("--exit-status")) {
             return Outcomes.of(job);
         }
         return isAnswered ? ExitCode.OK : FailureCode.JOB_ENDED_WITHOUT_OUTPUT.exitCode();
+    }
+
+    /** What only a review knows. */
+    private static void checkForTask(Invocation invocation, Job job) {
+        invocation.format(Format.TEXT, Format.JSON);
+        if (invocation.text("--fail-on").isPresent()) {
+            throw Invocation.contradiction(
+                    "--fail-on counts findings of a review, and " + job.id() + " is a task", "leave it out");
+        }
     }
 
     private static Failure pending(Job job) {

@@ -44,7 +44,7 @@ final class ReviewCommand implements Command {
                 value("SCOPE", "auto, working-tree or branch; auto: what is not committed, else branch", "--scope"));
         spec.addOption(value("REF", "the branch since it left this one", "--base"));
         spec.addOption(value("SHA", "one commit", "--commit"));
-        spec.addOption(value("SEVERITY", "exit 10 from this one on: critical, high, medium, low; or any", "--fail-on"));
+        ReviewOptions.addFailOnTo(spec);
         spec.addOption(value("JOB", "mark what is new, still there or gone since this review", "--compare"));
     }
 

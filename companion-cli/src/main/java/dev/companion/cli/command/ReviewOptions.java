@@ -21,6 +21,7 @@ import dev.companion.core.review.target.TargetJson;
 import dev.companion.core.review.target.TargetOptions;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What a review was asked for; every usage failure comes before any effect. */
 final class ReviewOptions {
@@ -40,7 +41,7 @@ final class ReviewOptions {
         this.words = ReviewWords.parse(invocation, kind);
         this.target = TargetOptions.parse(
                 invocation.text("--scope"), invocation.text("--base"), invocation.text("--commit"), words.paths());
-        this.failOn = invocation.text("--fail-on").map(ReviewOptions::threshold);
+        this.failOn = failOn(invocation);
         this.asked =
                 new Asked(Sandbox.READ_ONLY, options.model(), invocation.text("--effort"), Optional.empty(), transport);
         this.remote = new RemoteOptions(invocation).server(transport);
@@ -49,6 +50,17 @@ final class ReviewOptions {
     /** Reads them; throws a usage failure. */
     static ReviewOptions parse(Invocation invocation, JobKind kind) {
         return new ReviewOptions(invocation, kind);
+    }
+
+    /** Adds {@code --fail-on}. */
+    static void addFailOnTo(CommandSpec spec) {
+        spec.addOption(Options.value(
+                "SEVERITY", "exit 10 from this one on: critical, high, medium, low; or any", "--fail-on"));
+    }
+
+    /** What {@code --fail-on} says. */
+    static Optional<FailOn> failOn(Invocation invocation) {
+        return invocation.text("--fail-on").map(ReviewOptions::threshold);
     }
 
     private static FailOn threshold(String name) {

@@ -59,7 +59,8 @@ final class Training {
             for (String below : List.of("objects", "refs")) {
                 Files.createDirectories(project().resolve(".git").resolve(below));
             }
-            Files.createFile(project().resolve(".git").resolve("HEAD"));
+            Files.writeString(project().resolve(".git").resolve("HEAD"), "ref: refs/heads/main\n");
+            Files.createFile(project().resolve("change"));
             TrainingCodex.write(codex());
             work(submit("the first"));
             submit("the second");
@@ -113,6 +114,7 @@ final class Training {
         attempt("cancel", () -> command("cancel", "--json", finished().id().value()));
         command("task", "--background", "--write", "--json", "--idempotency-key", "another", "train");
         command("task", "--no-such-option");
+        command("review", "--dry-run", "--json");
     }
 
     private void attempt(String name, Part part) {

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Foreseen bad days: one line of what, one line of what to do, the right exit code, nothing lost. */
+@Tag("once")
 class BadDaysIT {
     private static final String NOBODY = "65534";
 

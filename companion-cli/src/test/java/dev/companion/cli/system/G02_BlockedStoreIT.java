@@ -6,10 +6,12 @@ import dev.companion.core.offline.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A command that was stopped while it had the store's lock: whoever only reads does not notice, whoever writes waits. */
+@Tag("once")
 class G02_BlockedStoreIT {
     // Far below the two minutes after which a command gives the lock up.
     private static final long AT_ONCE_MILLIS = 15_000;

@@ -25,6 +25,11 @@ class G08_ReviewCancelIT {
         machine.awaitEvent(job, "progress", data -> data.string("phase").equals(Optional.of("reviewing")));
     }
 
+    private static String niceness(long pid) {
+        String stat = Marked.read(pid, "stat");
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16];
+    }
+
     @Test
     void G08_codex_own_reviewer_is_interrupted() {
         machine.withRealCodex();
@@ -33,6 +38,9 @@ class G08_ReviewCancelIT {
         String job = Reviews.submit(machine, "review");
         awaitReviewer(job);
         machine.awaitCommand(job);
+        assertThat(niceness(machine.job(job).number("pid").orElseThrow()))
+                .as("the worker steps back behind nobody")
+                .isEqualTo(niceness(ProcessHandle.current().pid()));
 
         Answer answer = machine.run("cancel", job, "--json");
 

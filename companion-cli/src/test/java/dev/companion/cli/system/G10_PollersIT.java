@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A hundred impatient scripts at once. */
+@Tag("once")
 class G10_PollersIT {
     private static final int POLLERS = 100;
     private static final int ROUNDS = 2;

@@ -19,7 +19,7 @@ class G10_StormIT {
 
     @Test
     void G10_a_hundred_processes_at_once_lose_nothing() {
-        machine.withRealCodex().with("COMPANION_RPC_TIMEOUT", "4m");
+        machine.withResidentCodex().with("COMPANION_RPC_TIMEOUT", "4m");
         List<Started> submits = new ArrayList<>();
         for (int i = 0; i < JOBS; i++) {
             submits.add(machine.companion("task", "--background", "--output", "id", "Job number " + i)

@@ -16,10 +16,12 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An output of a hundred megabytes is kept byte for byte, in bounded memory. Costs about a minute. */
+@Tag("once")
 class G15_LargeOutputIT {
     private static final String UNIT = "0123456789\"\\🙂äöü§ line\n";
     private static final long BYTES = 100L << 20;

@@ -104,6 +104,21 @@ class G24_VerdictIT {
     }
 
     @Test
+    void a_change_that_is_gone_when_the_job_starts_is_not_approved() {
+        Answer first = review(Script.of().say(APPROVAL));
+        Reviews.write(machine, "README", "a workspace\n");
+
+        Answer again = machine.run("retry", first.json().string("jobId").orElseThrow(), "--json");
+
+        assertThat(again.exitCode()).as("%s", again).isEqualTo(1);
+        assertThat(again.json().value("result")).isNull();
+        JsonObject record = machine.job(again.json().string("jobId").orElseThrow());
+        assertThat(record.string("reason")).contains("interrupted");
+        assertThat(record.string("errorMessage").orElseThrow()).startsWith("there is nothing to review any more");
+        assertThat(machine.model().requestCount()).isEqualTo(1);
+    }
+
+    @Test
     void a_follow_up_that_fails_leaves_no_verdict() {
         machine.model().otherwise(Script.of().step(Map.of("status", 500)));
 

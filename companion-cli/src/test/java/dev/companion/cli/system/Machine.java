@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -51,7 +52,6 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path directory;
     private @Nullable OfflineModel model;
-    private @Nullable OutsideFiles outside;
     private Duration leavesWithin = LEAVES_WITHIN;
     private final List<Path> elsewhere = new ArrayList<>();
     private final List<ScriptedCodex> scripted = new ArrayList<>();
@@ -76,7 +76,7 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        outside = OutsideFiles.now();
+        OutsideFiles.arrive();
         directory = Files.createTempDirectory("machine").toRealPath();
         model = OfflineModel.start();
         OfflineCodexHome home = OfflineCodexHome.create(directory().resolve("offline"), model.baseUrl(), codexOptions);
@@ -106,8 +106,9 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
                 deleteAll(tree);
             }
         }
+        Set<Path> added = OutsideFiles.leave();
         if (passed) {
-            Objects.requireNonNull(outside).assertNothingNew();
+            assertThat(added).as("files left outside of the test's directory").isEmpty();
         }
     }
 

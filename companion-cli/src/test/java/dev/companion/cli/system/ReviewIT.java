@@ -129,6 +129,9 @@ class ReviewIT {
         assertThat(machine.run("result", id).out()).startsWith("Review of working tree diff\n");
         assertThat(machine.run("result", id, "--output", "markdown").out()).startsWith("## Review of ");
         assertThat(machine.run("result", id, "--output", "github").out()).startsWith("::error file=README");
+        assertThat(machine.run("result", id, "--fail-on", "high").exitCode()).isEqualTo(10);
+        assertThat(machine.run("result", id, "--fail-on", "critical").exitCode())
+                .isZero();
         JsonObject sarif =
                 Json.readObject(machine.run("result", id, "--output", "sarif").out());
         assertThat(sarif.objects("runs").get(0).objects("results")).hasSize(1);

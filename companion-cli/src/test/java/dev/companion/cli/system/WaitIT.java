@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One {@code wait} for two hundred jobs: it ends with the last of them, says of each how it ended, and costs little memory. */
+@Tag("once")
 class WaitIT {
     private static final String LITTLE_MEMORY = "-Xmx32m";
     private static final int JOBS = 200;

@@ -27,8 +27,8 @@ public final class CodexClient {
 
     private final RpcConnection connection;
     private final String clientVersion;
-    private volatile boolean greeted;
-    private volatile Optional<String> version = Optional.empty();
+    private final SharedCall<Optional<String>> greeting = new SharedCall<>(this::greet);
+    private final SharedCall<SignIn> account = new SharedCall<>(this::readAccount);
 
     /** Speaks over the connection, which it does not close. */
     public CodexClient(RpcConnection connection, String clientVersion) {
@@ -42,22 +42,25 @@ public final class CodexClient {
      * @return the version of Codex, from its user agent; empty if it does not say
      */
     public Optional<String> initialize() {
-        if (greeted) {
-            return version;
-        }
+        return greeting.result();
+    }
+
+    private Optional<String> greet() {
         Map<String, @Nullable Object> client = fields("name", CLIENT_NAME, "title", "Companion");
         client.put("version", clientVersion);
         // Needed for thread/backgroundTerminals/clean: without it a command survives the interrupt of its turn.
         Map<String, @Nullable Object> capabilities = fields("experimentalApi", true);
         JsonObject result = connection.call("initialize", fields("clientInfo", client, "capabilities", capabilities));
         connection.notify("initialized", fields());
-        version = result.string("userAgent").flatMap(CodexVersion::ofUserAgent);
-        greeted = true;
-        return version;
+        return result.string("userAgent").flatMap(CodexVersion::ofUserAgent);
     }
 
-    /** {@code account/read}: how Codex is signed in. Asks nobody for a new token. */
+    /** {@code account/read}, once for a connection: how Codex is signed in. Asks nobody for a new token. */
     public SignIn signIn() {
+        return account.result();
+    }
+
+    private SignIn readAccount() {
         return SignIn.of(call("account/read", fields("refreshToken", false)));
     }
 

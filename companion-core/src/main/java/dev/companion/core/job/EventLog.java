@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,25 @@ public final class EventLog implements AutoCloseable {
         channel.position(tail.endOfLastLine());
         Optional<Event> last = tail.lastLine().map(Event::decode);
         lastSeq = last.map(Event::seq).orElse(0L);
-        finished = last.filter(event -> event.type() == EventType.JOB_FINISHED).isPresent();
+        finished = last.filter(EventLog::isLast).isPresent();
+    }
+
+    private static boolean isLast(Event event) {
+        return event.type() == EventType.JOB_FINISHED;
+    }
+
+    /** Whether the log of a job has its last event; only reads. */
+    static boolean isFinished(JobDirectory directory) {
+        Set<OpenOption> reading = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = FileChannel.open(directory.events(), reading)) {
+            return LogTail.of(channel)
+                    .lastLine()
+                    .map(Event::decode)
+                    .filter(EventLog::isLast)
+                    .isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Appends an event; after {@code job.finished} nothing is written any more. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Finds the job that a user means: by id, by an unambiguous prefix of it (the kind may be left out), or the latest of a
- * workspace. What it returns is reconciled. Thread-safe.
+ * workspace. What it returns is reconciled; what is named alone is settled, too. Thread-safe.
  */
 public final class JobReferences {
     private static final int CANDIDATES = 10;
@@ -33,7 +33,7 @@ public final class JobReferences {
         if (JobId.isWellFormed(wanted)) {
             Optional<Job> exact = store.find(new JobId(wanted));
             if (exact.isPresent()) {
-                return recovery.reconcile(exact.get());
+                return recovery.settle(exact.get());
             }
         }
         List<JobId> matches = wanted.isEmpty() ? List.of() : matching(wanted);
@@ -43,7 +43,7 @@ public final class JobReferences {
         return matches.stream()
                 .findFirst()
                 .flatMap(store::find)
-                .map(recovery::reconcile)
+                .map(recovery::settle)
                 .orElseThrow(() -> new Failure(
                         FailureCode.NO_SUCH_JOB,
                         "no job " + JobRequestCodec.head(reference, 60),

@@ -95,14 +95,33 @@ public final class Recovery {
         }
     }
 
+    /**
+     * As {@link #reconcile}; the log of an ended job has its last event after this, also if the one who ended the job was
+     * killed before writing it.
+     */
+    public Job settle(Job job) {
+        Job now = reconcile(job);
+        if (!now.isActive()) {
+            try {
+                seal(now);
+            } catch (RuntimeException e) {
+                // The log cannot be written, or is damaged: the record says all that the event would.
+                return now;
+            }
+        }
+        return now;
+    }
+
     /** Gives the log of an ended job its last event, if the one who ended it was killed before. */
     public void seal(Job ended) {
         JobDirectory directory = directory(ended);
-        WorkerLock.tryAcquireToJudge(directory).ifPresent(lock -> {
-            try (lock) {
-                end.seal(ended, directory);
-            }
-        });
+        if (Files.exists(directory.events()) && !EventLog.isFinished(directory)) {
+            WorkerLock.tryAcquireToJudge(directory).ifPresent(lock -> {
+                try (lock) {
+                    end.seal(ended, directory);
+                }
+            });
+        }
     }
 
     /** The directory of a job. */

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  * thread's history decides; if there is none and can be none, a private server does the work.
  */
 final class BrokerTurn implements CodexTurn {
-    private static final Logger LOG = LoggerFactory.getLogger(BrokerTurn.class);
     private static final int RECONNECTIONS = 3;
     private static final Duration COMMANDS_END_WITHIN = Duration.ofMillis(500);
 
@@ -70,6 +69,21 @@ final class BrokerTurn implements CodexTurn {
         Executor own = work -> daemon(work).start();
         this.joined = CompletableFuture.supplyAsync(() -> join(servers), own);
         this.connected = joined.thenApply(this::connect);
+        own.execute(this::prepare);
+    }
+
+    /** Beside the claim of the job. An adopted one has its thread. */
+    private void prepare() {
+        try {
+            connected.join().prepare(isAdopted() ? Optional.empty() : ThreadOpening.newThread(assignment.request()));
+        } catch (CompletionException | RpcFailure failure) {
+            log().debug("whoever needs what could not be prepared is told: {}", failure.getMessage());
+        }
+    }
+
+    /** No constant: the claim of the job comes first, and waits for whatever this class loads. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(BrokerTurn.class);
     }
 
     private static Thread daemon(Runnable work) {
@@ -130,7 +144,7 @@ final class BrokerTurn implements CodexTurn {
     }
 
     private Outcome withoutServer(String why, Journal journal, TurnRecorder recorder, StopSignal stop) {
-        LOG.warn("no resident server: {}", why);
+        log().warn("no resident server: {}", why);
         if (isAdopted()) {
             joined.join().close();
             turns.stop(id);
@@ -171,7 +185,7 @@ final class BrokerTurn implements CodexTurn {
                 leave(current, server, outcome);
                 return outcome;
             }
-            LOG.info("the server ended; going on with the next one");
+            log().info("the server ended; going on with the next one");
             recorder = new TurnRecorder(journal, directory);
             begun = true;
         }
@@ -183,7 +197,7 @@ final class BrokerTurn implements CodexTurn {
             if (outcome.isPresent()) {
                 return outcome.get();
             }
-            LOG.info("the turn had not begun");
+            log().info("the turn had not begun");
         }
         return new TurnRun(context).run();
     }
@@ -204,7 +218,7 @@ final class BrokerTurn implements CodexTurn {
             session = Optional.of(connect(server));
             return true;
         } catch (CompletionException e) {
-            LOG.warn("no other server: {}", why(e));
+            log().warn("no other server: {}", why(e));
             return false;
         }
     }
@@ -225,7 +239,7 @@ final class BrokerTurn implements CodexTurn {
         try {
             current.thread().ifPresent(thread -> current.client().endCommands(thread, COMMANDS_END_WITHIN));
         } catch (RpcFailure failure) {
-            LOG.info("the commands of the thread may go on: {}", failure.kind());
+            log().info("the commands of the thread may go on: {}", failure.kind());
         }
     }
 

@@ -2,6 +2,8 @@ package dev.companion.core.worker;
 
 import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.ServerRequests;
+import dev.companion.core.codex.SharedCall;
+import dev.companion.core.codex.ThreadReady;
 import dev.companion.core.codex.TurnCollector;
 import dev.companion.core.codex.TurnState;
 import dev.companion.core.failure.Failure;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ final class CodexSession implements AutoCloseable {
     private final CodexClient client;
     private final Path directory;
     private volatile Optional<String> thread = Optional.empty();
+    private volatile Optional<EarlyThread> early = Optional.empty();
 
     private CodexSession(
             Transport transport,
@@ -83,6 +87,24 @@ final class CodexSession implements AutoCloseable {
         connection.start();
         CodexClient client = new CodexClient(connection, manner.clientVersion());
         return new CodexSession(transport, channel, connection, router, client, directory.path());
+    }
+
+    /** A new thread, being opened before it is known that the job may run; used if that is what the job wants in the end. */
+    private record EarlyThread(NewThread wanted, SharedCall<ThreadReady> opening) {}
+
+    /** The handshake and a new thread, while the job is being claimed. Whoever needs them later is told of a failure. */
+    void prepare(Optional<NewThread> wanted) {
+        early = wanted.map(thread -> new EarlyThread(thread, new SharedCall<>(() -> thread.start(client))));
+        client.initialize();
+        client.signIn();
+        early.ifPresent(thread -> thread.opening().result());
+    }
+
+    /** Starts a thread, unless that has been done already. */
+    ThreadReady start(NewThread wanted) {
+        return early.filter(thread -> thread.wanted().equals(wanted))
+                .map(thread -> thread.opening().result())
+                .orElseGet(() -> wanted.start(client));
     }
 
     Transport transport() {
@@ -155,10 +177,17 @@ final class CodexSession implements AutoCloseable {
 
     /** Takes the traffic of the server to the fold and what comes out of it to the recorder. */
     private static final class Router implements RpcHandler {
+        /** No server says so much before it has been given a turn. */
+        private static final int MOST_KEPT = 200;
+
         private final ServerRequests serverRequests;
         private final TurnCollector collector;
+        private final List<Notification> kept = new ArrayList<>();
         private Optional<TurnRecorder> recorder = Optional.empty();
         private boolean closed;
+
+        /** What came before somebody recorded it. */
+        private record Notification(String method, JsonObject params) {}
 
         Router(ServerRequests serverRequests, TurnCollector collector) {
             this.serverRequests = serverRequests;
@@ -167,6 +196,8 @@ final class CodexSession implements AutoCloseable {
 
         synchronized void recordTo(TurnRecorder target) {
             recorder = Optional.of(target);
+            kept.forEach(earlier -> notification(earlier.method(), earlier.params()));
+            kept.clear();
             if (closed) {
                 target.closed();
             }
@@ -193,7 +224,11 @@ final class CodexSession implements AutoCloseable {
 
         @Override
         public synchronized void notification(String method, JsonObject params) {
-            recorder.ifPresent(target -> target.record(collector.accept(method, params)));
+            if (recorder.isPresent()) {
+                recorder.get().record(collector.accept(method, params));
+            } else if (kept.size() < MOST_KEPT) {
+                kept.add(new Notification(method, params));
+            }
         }
 
         @Override

@@ -45,14 +45,12 @@ final class ReviewWork {
     private final ReviewRequest wanted;
     private final JobDirectory directory;
     private final Environment environment;
-    private final ReviewPrompts prompts;
 
     ReviewWork(JobRequest request, ReviewRequest wanted, JobDirectory directory, Environment environment) {
         this.request = request;
         this.wanted = wanted;
         this.directory = directory;
         this.environment = environment;
-        this.prompts = new ReviewPrompts(TemplateFiles.of(environment));
     }
 
     JobKind kind() {
@@ -99,7 +97,11 @@ final class ReviewWork {
                     "there is nothing to review any more: " + wanted.label(),
                     "see what there is: git status");
         }
-        return prompts.adversarial(ReviewPrompts.Subject.of(context, request.prompt()));
+        return prompts().adversarial(ReviewPrompts.Subject.of(context, request.prompt()));
+    }
+
+    private ReviewPrompts prompts() {
+        return new ReviewPrompts(TemplateFiles.of(environment));
     }
 
     private Git git() {
@@ -113,7 +115,7 @@ final class ReviewWork {
 
     /** The prompt of the one turn that asks once more. */
     String askForJson(String why) {
-        return prompts.askForJson(why);
+        return prompts().askForJson(why);
     }
 
     /** Keeps what was read, durably. */

@@ -10,7 +10,6 @@ import dev.companion.core.job.Effective;
 import dev.companion.core.job.Ending;
 import dev.companion.core.job.EventType;
 import dev.companion.core.job.JobDraft;
-import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.Reason;
 import dev.companion.core.job.Sandbox;
@@ -20,6 +19,7 @@ import dev.companion.core.json.Json;
 import dev.companion.core.rpc.RpcFailure;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,24 +96,40 @@ final class ThreadOpening {
         if (target instanceof ThreadTarget.Resume resume) {
             return client.resumeThread(resume.threadId(), settings);
         }
-        ThreadReady ready = target instanceof ThreadTarget.Fork fork
+        return target instanceof ThreadTarget.Fork fork
                 ? client.forkThread(fork.threadId(), settings)
-                : startThread(client, settings);
-        name(client, ready.threadId());
-        return ready;
+                : session.start(NewThread.of(request, settings));
     }
 
-    private ThreadReady startThread(CodexClient client, ThreadSettings settings) {
-        return request.kind() == JobKind.REVIEW
-                ? client.startReviewThread(settings, request.asked().effort())
-                : client.startThread(settings);
+    /** The new thread that the job is going to want, as far as can be told before the handshake. */
+    static Optional<NewThread> newThread(JobRequest request) {
+        boolean mayBeRefused = request.asked().serviceTier().isPresent();
+        boolean wanted = request.thread() instanceof ThreadTarget.Fresh && !mayBeRefused;
+        return wanted ? Optional.of(NewThread.of(request, settings(request))) : Optional.empty();
     }
 
-    private void name(CodexClient client, String threadId) {
+    /**
+     * Gives a thread that is the job's own a name by which people find it. To be asked for when the turn has started: Codex
+     * takes longer for it than for the turn's start.
+     *
+     * @return done when Codex has answered, or will not
+     */
+    CompletableFuture<Void> name(String threadId) {
+        if (request.thread() instanceof ThreadTarget.Resume) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.runAsync(() -> setName(threadId), work -> {
+            Thread thread = new Thread(work, "thread-name");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    private void setName(String threadId) {
         try {
-            client.nameThread(threadId, journal.job().title());
+            session.client().nameThread(threadId, journal.job().title());
         } catch (RpcFailure failure) {
-            // The name only helps people to find the thread; the job does not depend on it.
+            // The job does not depend on it.
             LOG.info("the thread could not be named: {}", failure.kind());
         }
     }
@@ -123,12 +139,7 @@ final class ThreadOpening {
         Effective effective = effective(ready, version, session);
         UnaryOperator<JobDraft> change =
                 draft -> draft.threadId(Optional.of(ready.threadId())).effective(effective);
-        if (session.transport() == Transport.BROKER) {
-            // The thread is noted beside the server before the turn starts, and the next worker would find it there.
-            journal.note(change);
-        } else {
-            journal.update(change);
-        }
+        keep(change);
         Map<String, @Nullable Object> data = Json.fields(
                 "threadId",
                 ready.threadId(),
@@ -143,6 +154,15 @@ final class ThreadOpening {
                 "transport",
                 session.transport().wireName());
         journal.event(EventType.THREAD_READY, data);
+    }
+
+    /** Changes the record; what the next worker would find out for itself is no session of the store of its own. */
+    void keep(UnaryOperator<JobDraft> change) {
+        if (session.transport() == Transport.BROKER) {
+            journal.note(change);
+        } else {
+            journal.update(change);
+        }
     }
 
     /** What the job really runs with on this thread. */

@@ -13,12 +13,16 @@ import dev.companion.core.job.Reason;
 import dev.companion.core.job.ThreadTarget;
 import dev.companion.core.json.Json;
 import dev.companion.core.rpc.RpcFailure;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** One turn on one session, from the handshake to an outcome. Used by one thread. */
 final class TurnRun {
+    private static final Duration NAMED_WITHIN = Duration.ofMillis(300);
+
     private final TurnContext context;
     private final CodexSession session;
     private final JobRequest request;
@@ -89,8 +93,9 @@ final class TurnRun {
             return end.stopped(stop.raised().get());
         }
         start(threadId, opening.settings());
+        CompletableFuture<Void> named = opening.name(threadId);
         EffectiveSettings inTurn = recorder.settings().orElse(opened);
-        journal.update(draft -> draft.turnId(Optional.of(turnId))
+        opening.keep(draft -> draft.turnId(Optional.of(turnId))
                 .effective(journal.job().effective().served(inTurn.serviceTier())));
         Optional<String> mismatch = inTurn.mismatch(settings);
         if (mismatch.isPresent()) {
@@ -98,7 +103,14 @@ final class TurnRun {
             return end.failed(Ending.because(Reason.POLICY_MISMATCH, mismatch.get()));
         }
         Outcome outcome = end.await(threadId, turnId);
+        awaitName(named);
         return ReviewEnd.of(context).after(outcome, new FollowUpTurn(context, threadId, false));
+    }
+
+    /** A private server ends with its turn, and what it has not done by then it never does. */
+    private static void awaitName(CompletableFuture<Void> named) {
+        named.completeOnTimeout(null, NAMED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private void start(String threadId, ThreadSettings settings) {

@@ -42,6 +42,9 @@ public final class Worker {
     private static final int LOCK_ATTEMPTS = 250;
     private static final Duration BETWEEN_LOCK_ATTEMPTS = Duration.ofMillis(20);
     private static final Set<FailureCode> MAY_PASS = Set.of(FailureCode.STORE_FULL, FailureCode.STATE_ROOT_UNWRITABLE);
+    /** What the job was about is not there any more, which is nobody's bug. */
+    private static final Set<FailureCode> GONE_MEANWHILE = Set.of(FailureCode.NO_PROMPT, FailureCode.NOT_A_REPOSITORY);
+
     private static final int END_ATTEMPTS = 240;
     private static final Duration BETWEEN_END_ATTEMPTS = Duration.ofMillis(500);
 
@@ -199,7 +202,8 @@ public final class Worker {
         try {
             return codex.run(journal);
         } catch (Failure failure) {
-            return Outcome.failed(Reason.INTERNAL, failure.message());
+            boolean gone = GONE_MEANWHILE.contains(failure.code());
+            return Outcome.failed(gone ? Reason.INTERRUPTED : Reason.INTERNAL, failure.message());
         } catch (RuntimeException e) {
             log().error("the run failed in a way that was not foreseen", e);
             return Outcome.failed(

@@ -305,17 +305,35 @@ class RecoveryTest extends UseCaseTest {
     }
 
     @Test
-    void a_log_without_its_last_event_gets_it() {
-        Job running = rig().claim(rig().submit());
-        Job ended = rig().store()
-                .replace(running, JobFixtures.ended(running, JobState.FAILED), "failed")
-                .orElseThrow();
+    void a_log_without_its_last_event_gets_it_from_whoever_asks_for_the_job() {
+        Job ended = endedWithoutLastEvent();
 
-        rig().recovery().seal(ended);
+        rig().references().resolve(ended.id().value());
         rig().recovery().seal(ended);
 
         assertThat(rig().events(ended))
                 .filteredOn(event -> event.type() == EventType.JOB_FINISHED)
                 .hasSize(1);
+    }
+
+    @Test
+    void a_log_that_cannot_be_read_or_is_gone_hides_no_record() throws IOException {
+        Job ended = endedWithoutLastEvent();
+        Path log = rig().directory(ended).events();
+
+        Files.writeString(log, "garbage\n");
+        assertThat(rig().references().resolve(ended.id().value())).isEqualTo(ended);
+        assertThat(log).hasContent("garbage");
+        Files.delete(log);
+        assertThat(rig().references().resolve(ended.id().value())).isEqualTo(ended);
+        assertThat(log).doesNotExist();
+    }
+
+    /** Its worker was killed between the record and the event. */
+    private Job endedWithoutLastEvent() {
+        Job running = rig().claim(rig().submit());
+        return rig().store()
+                .replace(running, JobFixtures.ended(running, JobState.FAILED), "failed")
+                .orElseThrow();
     }
 }

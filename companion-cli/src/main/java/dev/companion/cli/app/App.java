@@ -110,7 +110,8 @@ public final class App {
         return settings;
     }
 
-    private String absolute(String path) {
+    /** A path as the user wrote it, seen from the working directory. */
+    public String absolute(String path) {
         return environment
                 .workingDirectory()
                 .map(cwd -> cwd.resolve(path).toString())

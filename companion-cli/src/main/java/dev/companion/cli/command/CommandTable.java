@@ -32,6 +32,7 @@ public final class CommandTable {
         SETUP("setup", "whether everything is there that a job needs, and what your sign-in allows"),
         DOCTOR("doctor", "the same as setup"),
         DEMO("demo", "the whole life of a job on this machine: no account, no tokens"),
+        MCP("mcp", "serve these commands as tools to an MCP host, over stdin and stdout"),
         CONFIG("config", "settings and where they come from"),
         SCHEMA("schema", "the JSON Schema of an output"),
         COMPLETION("completion", "a completion script for bash, zsh or fish"),
@@ -93,6 +94,7 @@ public final class CommandTable {
                 case BROKER -> new BrokerCommand();
                 case SETUP, DOCTOR -> new SetupCommand();
                 case DEMO -> new DemoCommand();
+                case MCP -> new McpCommand();
                 case CONFIG -> new ConfigCommand();
                 case SCHEMA -> new SchemaCommand();
                 case COMPLETION -> new CompletionCommand();

@@ -32,7 +32,9 @@ final class PromptSource {
         if (file.isPresent() && !file.get().equals("-")) {
             return requireText(decode(readFile(invocation, file.get())));
         }
-        boolean fromStdin = file.isPresent() || words.equals(List.of("-")) || (words.isEmpty() && !stdinIsTerminal);
+        // Behind the dashes everything is verbatim, a single dash, too.
+        boolean dash = words.equals(List.of("-")) && invocation.wordsBehindDashes() == 0;
+        boolean fromStdin = file.isPresent() || dash || (words.isEmpty() && !stdinIsTerminal);
         if (fromStdin) {
             return requireText(decode(readAll(System.in)));
         }

@@ -35,6 +35,10 @@ final class ReviewCommand implements Command {
                         ? Options.words("-- PATH", "only these files and directories")
                         : Options.words("FOCUS", "what you are most concerned about; behind -- only these paths"));
         JobOptions.addTo(spec);
+        if (kind == JobKind.ADVERSARIAL_REVIEW) {
+            // For programs: a focus that begins with a dash would be an option, and behind the dashes stand the paths.
+            spec.addOption(Options.hiddenValue("TEXT", "--focus"));
+        }
         spec.addOption(flag("stay until the review has ended (the default)", "--wait"));
         spec.addOption(
                 value("SCOPE", "auto, working-tree or branch; auto: what is not committed, else branch", "--scope"));

@@ -4,6 +4,7 @@ import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.JobKind;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The words of a review's command line: before {@code --} the focus, behind it the paths.
@@ -15,7 +16,12 @@ record ReviewWords(String focus, List<String> paths) {
     static ReviewWords parse(Invocation invocation, JobKind kind) {
         List<String> words = invocation.words();
         int split = words.size() - invocation.wordsBehindDashes();
-        String focus = String.join(" ", words.subList(0, split));
+        String spoken = String.join(" ", words.subList(0, split));
+        Optional<String> given = kind == JobKind.REVIEW ? Optional.empty() : invocation.text("--focus");
+        if (given.isPresent() && split > 0) {
+            throw Invocation.contradiction("--focus and a focus in words contradict", "give one of them");
+        }
+        String focus = given.orElse(spoken);
         if (kind == JobKind.REVIEW && split > 0) {
             throw new Failure(
                     FailureCode.BAD_VALUE,

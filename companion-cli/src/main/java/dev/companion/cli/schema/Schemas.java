@@ -40,6 +40,7 @@ public final class Schemas {
             "broker-stop",
             "schema",
             "help",
+            "mcp-running",
             "error");
 
     /** Described once each; a reader needs them in the document that refers to them. */

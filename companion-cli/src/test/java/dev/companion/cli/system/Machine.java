@@ -214,6 +214,11 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
         return Objects.requireNonNull(environment.get(name), name);
     }
 
+    /** All variables that all commands have; a copy. */
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
     /** Puts an executable of one shell line before the system's; its path. */
     Path program(String name, String line) throws IOException {
         Path bin = Files.createDirectories(directory().resolve("bin"));

@@ -10,7 +10,9 @@ enum Requirement {
     /** A second user to be: root may. */
     OTHER_USER("COMPANION_TEST_OTHER_USER"),
     /** libfaketime. */
-    FAKE_CLOCK("COMPANION_TEST_CLOCK");
+    FAKE_CLOCK("COMPANION_TEST_CLOCK"),
+    /** An MCP client of others. */
+    MCP_CLIENT("COMPANION_TEST_MCP_CLIENT");
 
     private final String variable;
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Server-sent events of the Responses API on one connection. A large message is never whole in memory. Not thread-safe.
@@ -116,8 +117,9 @@ final class EventStream {
     }
 
     void call(String callId, Output.Call call) throws IOException {
-        Map<String, Object> item = Map.of(
+        Map<String, @Nullable Object> item = Json.fields(
                 "type", call.type(), "call_id", callId, "name", call.name(), call.payloadField(), call.payload());
+        call.namespace().ifPresent(namespace -> item.put("namespace", namespace));
         event(Json.text(Map.of("type", "response.output_item.done", "item", item)));
     }
 

@@ -63,6 +63,11 @@ public final class Script {
         return step(Map.of("exec", command, "escalate", justification));
     }
 
+    /** A call of a function that is no tool of Codex's own, such as an MCP server's; its tools are in a namespace. */
+    public Script call(String namespace, String name, Map<String, ?> arguments) {
+        return step(Map.of("call", name, "namespace", namespace, "arguments", arguments));
+    }
+
     /** A patch in the format of apply_patch, from {@code *** Begin Patch} to {@code *** End Patch}. */
     public Script patch(String patch) {
         return step(Map.of("patch", patch));

@@ -15,7 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** One step from its JSON objects; see docs/offline-model.md for the words. */
 final class StepReader {
     private static final Set<String> WORDS = Set.of(
-            "say", "repeat", "chunks", "exec", "yield_time_ms", "escalate", "patch", "plan", "explanation", "reason");
+            "say",
+            "repeat",
+            "chunks",
+            "exec",
+            "yield_time_ms",
+            "escalate",
+            "patch",
+            "plan",
+            "explanation",
+            "reason",
+            "call",
+            "arguments",
+            "namespace");
     private static final Set<String> MANNERS = Set.of("delayMs", "stream", "rateLimits", "headers", "times");
 
     private final List<Output> outputs = new ArrayList<>();
@@ -62,6 +74,12 @@ final class StepReader {
         part.string("patch")
                 .map(patch -> Output.Call.custom("apply_patch", patch))
                 .ifPresent(outputs::add);
+        part.string("call").map(name -> call(name, part)).ifPresent(outputs::add);
+    }
+
+    private static Output call(String name, JsonObject part) {
+        String arguments = Json.text(part.object("arguments").fields());
+        return Output.Call.function(name, arguments).in(part.string("namespace"));
     }
 
     private static Output say(String text, JsonObject part) {

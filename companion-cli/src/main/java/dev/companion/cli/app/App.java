@@ -14,6 +14,7 @@ import dev.companion.core.job.JobStore;
 import dev.companion.core.job.JobWait;
 import dev.companion.core.job.Pause;
 import dev.companion.core.job.Pruning;
+import dev.companion.core.job.Receipts;
 import dev.companion.core.job.Recovery;
 import dev.companion.core.job.ResumeChoice;
 import dev.companion.core.job.ReviewGate;
@@ -34,9 +35,12 @@ import dev.companion.core.server.Sweep;
 import dev.companion.core.settings.Environment;
 import dev.companion.core.settings.Setting;
 import dev.companion.core.settings.Settings;
+import dev.companion.core.verification.ThreadCheck;
+import dev.companion.core.verification.Verifier;
 import dev.companion.core.worker.CodexRunner;
 import dev.companion.core.worker.DetachedWorkers;
 import dev.companion.core.worker.JobKiller;
+import dev.companion.core.worker.ThreadReader;
 import dev.companion.core.worker.Worker;
 import dev.companion.db.JdbcJobStore;
 import java.io.IOException;
@@ -218,7 +222,11 @@ public final class App {
     }
 
     public JobEnd jobEnd() {
-        return new JobEnd(store(), clock);
+        return new JobEnd(store(), receipts(), clock);
+    }
+
+    public Receipts receipts() {
+        return new Receipts(root());
     }
 
     public Recovery recovery() {
@@ -330,6 +338,21 @@ public final class App {
 
     private ServerProcess serverProcess(Path binary, Duration answersWithin) {
         return new ServerProcess(root(), binary, environment, clock, pause, answersWithin, Version.CURRENT);
+    }
+
+    /** Judges receipts. */
+    public Verifier verifier(ThreadCheck threads) {
+        return new Verifier(root(), store(), recovery(), receipts(), threads);
+    }
+
+    /** Asks Codex what is in a thread. */
+    public ThreadReader threadReader() {
+        return new ThreadReader(
+                environment,
+                () -> codex().binary(),
+                settings().requireDuration(Setting.RPC_TIMEOUT),
+                clock,
+                Version.CURRENT);
     }
 
     /** What the hidden {@code worker} command runs. */

@@ -22,6 +22,7 @@ public final class CommandTable {
         ADVERSARIAL_REVIEW("adversarial-review", "Codex looks for reasons not to ship a change, and gives a verdict"),
         STATUS("status", "active and recent jobs, or one job"),
         RESULT("result", "the stored final output of a finished job"),
+        VERIFY("verify", "whether a result is what Codex said: checks its receipt"),
         CANCEL("cancel", "stop an active job"),
         WAIT("wait", "block until jobs are finished"),
         LOGS("logs", "what a job did, event by event"),
@@ -57,6 +58,11 @@ public final class CommandTable {
             return summary;
         }
 
+        /** Whether it hands work to Codex. */
+        public boolean handsOver() {
+            return this == TASK || this == REVIEW || this == ADVERSARIAL_REVIEW || this == RETRY;
+        }
+
         /** Whether it is for the program itself. */
         public boolean isHidden() {
             return summary.isEmpty();
@@ -79,6 +85,7 @@ public final class CommandTable {
                 case ADVERSARIAL_REVIEW -> new ReviewCommand(JobKind.ADVERSARIAL_REVIEW);
                 case STATUS -> new StatusCommand();
                 case RESULT -> new ResultCommand();
+                case VERIFY -> new VerifyCommand();
                 case CANCEL -> new CancelCommand();
                 case WAIT -> new WaitCommand();
                 case LOGS -> new LogsCommand();

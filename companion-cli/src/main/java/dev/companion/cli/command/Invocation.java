@@ -28,6 +28,7 @@ public final class Invocation {
     private final Terminal terminal;
     private final CommandRunner runner;
     private @Nullable App app;
+    private boolean handedOver;
 
     Invocation(
             Optional<CommandTable.Row> row,
@@ -61,6 +62,16 @@ public final class Invocation {
     /** The subcommand; empty if none was named. */
     Optional<CommandTable.Row> row() {
         return row;
+    }
+
+    /** To be called when a job has been handed to a worker: whatever goes wrong from now on, Codex may have run. */
+    void handedOver() {
+        handedOver = true;
+    }
+
+    /** Whether a failure of this command is one of work that Codex was to do and certainly did not begin. */
+    public boolean isNotRun() {
+        return !handedOver && row.filter(CommandTable.Row::handsOver).isPresent();
     }
 
     /** The parts of the program, set up for this command's directory. */

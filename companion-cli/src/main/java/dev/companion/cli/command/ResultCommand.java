@@ -1,10 +1,14 @@
 package dev.companion.cli.command;
 
 import dev.companion.cli.app.App;
+import dev.companion.cli.render.ChangesText;
 import dev.companion.cli.render.EndingText;
+import dev.companion.cli.render.JobEvidence;
 import dev.companion.cli.render.Listing;
+import dev.companion.cli.render.NotRun;
 import dev.companion.cli.render.OutputText;
 import dev.companion.cli.render.ResultJson;
+import dev.companion.cli.render.TaskMarkdown;
 import dev.companion.cli.render.review.ReviewOutput;
 import dev.companion.cli.render.review.ReviewReport;
 import dev.companion.cli.render.review.StoredReview;
@@ -15,6 +19,7 @@ import dev.companion.core.failure.FailureCode;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobState;
+import dev.companion.core.receipt.Receipt;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -23,6 +28,7 @@ final class ResultCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         spec.addPositional(Options.word("JOB", "its id or a prefix; default: the job that ended last here"));
+        spec.addOption(Options.flag("print the receipt of the job instead", "--receipt"));
         spec.addOption(Options.flag("exit with the outcome of the job", "--exit-status"));
     }
 
@@ -36,7 +42,10 @@ final class ResultCommand implements Command {
         }
         boolean isReview = job.kind() != JobKind.TASK;
         if (!isReview) {
-            invocation.format(Format.TEXT, Format.JSON);
+            invocation.format(Format.TEXT, Format.JSON, Format.MARKDOWN);
+        }
+        if (invocation.flag("--receipt")) {
+            return receipt(invocation, format, job);
         }
         Optional<ReviewReport> review = isReview ? Optional.of(new StoredReview(app).report(job)) : Optional.empty();
         OutputText outputs = new OutputText(app);
@@ -44,14 +53,19 @@ final class ResultCommand implements Command {
             new ResultJson(app, invocation.terminal()).print(job, review);
         } else if (review.isPresent()) {
             new ReviewOutput(invocation.terminal(), format).print(review.get());
+        } else if (format == Format.MARKDOWN) {
+            new TaskMarkdown(app, invocation.terminal()).print(job);
         } else if (outputs.isThere(job)) {
             outputs.printExactly(invocation.terminal(), job);
         }
-        boolean isAnswered = isReview || outputs.isThere(job);
+        boolean isAnswered = !job.ranWithoutCodex() && (isReview || outputs.isThere(job));
         if (job.state() != JobState.COMPLETED || !isAnswered) {
             invocation.terminal().flushOrStop();
-            invocation.terminal().say(EndingText.what(job));
+            invocation.terminal().say(NotRun.words(job).orElseGet(() -> EndingText.what(job)));
             invocation.terminal().hint("next: " + EndingText.next(job));
+        }
+        if (format == Format.TEXT && !isReview) {
+            ChangesText.of(app, job).forEach(invocation.terminal()::hint);
         }
         if (invocation.flag("--exit-status")) {
             return Outcomes.of(job);
@@ -59,7 +73,23 @@ final class ResultCommand implements Command {
         return isAnswered ? ExitCode.OK : FailureCode.JOB_ENDED_WITHOUT_OUTPUT.exitCode();
     }
 
-    private static Failure pending(Job job) {
+    private static ExitCode receipt(Invocation invocation, Format format, Job job) {
+        if (format != Format.TEXT) {
+            throw Invocation.contradiction(
+                    "--receipt prints one line of text", "leave --output out; --json has the receipt in it");
+        }
+        Receipt receipt = new JobEvidence(invocation.app())
+                .receipt(job)
+                .orElseThrow(() -> new Failure(
+                                FailureCode.NO_RECEIPT,
+                                "job " + job.id() + " has no receipt; it ended under an earlier version",
+                                "see what there is of it: companion result " + job.id())
+                        .about(job.id().value()));
+        invocation.terminal().print(receipt.text());
+        return invocation.flag("--exit-status") ? Outcomes.of(job) : ExitCode.OK;
+    }
+
+    static Failure pending(Job job) {
         return new Failure(
                         FailureCode.RESULT_PENDING,
                         "job " + job.id() + " has not ended: it is "

@@ -51,7 +51,7 @@ final class RetryCommand implements Command {
         boolean background = invocation.flag("--background");
         Format format = isReview && !background
                 ? invocation.format(ReviewOutput.formats())
-                : invocation.format(Format.TEXT, Format.JSON, Format.JSONL, Format.ID);
+                : invocation.format(Format.TEXT, Format.JSON, Format.JSONL, Format.ID, Format.MARKDOWN);
         requireDirectory(request.cwd(), job);
         ThreadTarget thread = thread(app, job, isReview || invocation.flag("--fresh"));
         app.expectToWrite();
@@ -59,6 +59,7 @@ final class RetryCommand implements Command {
         JobRequest again = request.on(thread).again(app.sessionId(), codex);
         Submission.Submitted submitted =
                 app.submission().submit(start.map(again::notBefore).orElse(again));
+        invocation.handedOver();
         Handover handover = isReview
                 ? Handover.ofReview(app, invocation.terminal(), format, Optional.empty())
                 : Handover.ofTask(app, invocation.terminal(), format);

@@ -74,8 +74,10 @@ final class ReviewCommand implements Command {
         if (earlier.isEmpty() && !target.changed()) {
             return nothing(invocation, format, target, workspace);
         }
+        Submission.Submitted submitted = earlier.orElseGet(() -> submission.submit(request));
+        invocation.handedOver();
         return Handover.ofReview(app, invocation.terminal(), format, options.failOn())
-                .show(earlier.orElseGet(() -> submission.submit(request)), invocation.flag("--background"));
+                .show(submitted, invocation.flag("--background"));
     }
 
     private static void checkCombinations(Invocation invocation, Format format) {

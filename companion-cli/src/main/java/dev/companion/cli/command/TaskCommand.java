@@ -40,11 +40,11 @@ final class TaskCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Format format = invocation.format(Format.TEXT, Format.JSON, Format.JSONL, Format.ID);
+        Format format = invocation.format(Format.TEXT, Format.JSON, Format.JSONL, Format.ID, Format.MARKDOWN);
         App app = invocation.app();
         if (invocation.flag("--dry-run")) {
             invocation.refuse("--dry-run", "--background", "--idempotency-key", "--label", "--title");
-            if (format == Format.ID || format == Format.JSONL) {
+            if (format != Format.TEXT && format != Format.JSON) {
                 throw Invocation.contradiction("--dry-run makes no job", "use --json, or leave --output out");
             }
         }
@@ -59,6 +59,7 @@ final class TaskCommand implements Command {
         Submission.Submitted submitted = submission
                 .earlier(request)
                 .orElseGet(() -> submission.submit(request.on(wanted.thread().resolve(app))));
+        invocation.handedOver();
         return Handover.ofTask(app, invocation.terminal(), format).show(submitted, invocation.flag("--background"));
     }
 }

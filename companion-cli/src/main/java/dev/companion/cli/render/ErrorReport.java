@@ -16,29 +16,46 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorReport {
     private final Terminal terminal;
     private final boolean json;
+    private final boolean markdown;
     private final boolean debug;
 
     /**
      * How to tell it.
      *
      * @param json as the one document of {@code --json}
+     * @param markdown for a chat client, which shows stdout alone
      * @param debug with the stack trace
      */
-    public ErrorReport(Terminal terminal, boolean json, boolean debug) {
+    public ErrorReport(Terminal terminal, boolean json, boolean markdown, boolean debug) {
         this.terminal = terminal;
         this.json = json;
+        this.markdown = markdown;
         this.debug = debug;
     }
 
     /** Tells a foreseen failure; returns its exit code. */
     public ExitCode report(Failure failure) {
+        return report(failure, Optional.empty());
+    }
+
+    /** Tells why work was not handed to Codex, in the words that are looked for; returns the exit code, never 0. */
+    public ExitCode reportNotRun(Failure failure) {
+        return report(failure, Optional.of(oneLine(NotRun.words(failure))));
+    }
+
+    private ExitCode report(Failure failure, Optional<String> notRun) {
         trace(failure);
         if (json) {
-            terminal.print(generator -> write(generator, failure));
-        } else {
-            terminal.say("companion: " + oneLine(failure.message()));
-            terminal.say(oneLine(failure.remedy()));
+            terminal.print(generator -> write(generator, failure, notRun.orElse(null)));
+            return failure.code().exitCode();
         }
+        if (markdown && notRun.isPresent()) {
+            terminal.print(notRun.get());
+            terminal.print("");
+            terminal.print("Next: " + oneLine(failure.remedy()));
+        }
+        terminal.say(notRun.orElseGet(() -> "companion: " + oneLine(failure.message())));
+        terminal.say(oneLine(failure.remedy()));
         return failure.code().exitCode();
     }
 
@@ -54,7 +71,7 @@ public final class ErrorReport {
         if (json) {
             terminal.print(generator -> {
                 start(generator, "bug", "bug", "system", message, remedy);
-                end(generator, false, null, ExitCode.BUG, bug.getClass().getName());
+                end(generator, false, null, ExitCode.BUG, bug.getClass().getName(), null);
             });
         } else {
             terminal.say("companion: " + message);
@@ -76,7 +93,7 @@ public final class ErrorReport {
         }
     }
 
-    private static void write(JsonGenerator generator, Failure failure) throws IOException {
+    private static void write(JsonGenerator generator, Failure failure, @Nullable String notRun) throws IOException {
         start(
                 generator,
                 failure.code().exitCode().name().toLowerCase(Locale.ROOT),
@@ -90,7 +107,8 @@ public final class ErrorReport {
                 failure.code().retryable(),
                 failure.jobId().orElse(null),
                 failure.code().exitCode(),
-                cause == null ? null : cause.getClass().getSimpleName());
+                cause == null ? null : cause.getClass().getSimpleName(),
+                notRun);
     }
 
     private static void start(
@@ -111,13 +129,15 @@ public final class ErrorReport {
             boolean retryable,
             @Nullable String jobId,
             ExitCode exitCode,
-            @Nullable String cause)
+            @Nullable String cause,
+            @Nullable String notRun)
             throws IOException {
         generator.writeBooleanField("retryable", retryable);
         generator.writeNullField("retryAfter");
         generator.writeStringField("jobId", jobId);
         generator.writeNumberField("exitCode", exitCode.code());
         generator.writeStringField("cause", cause);
+        generator.writeStringField("codexNotRun", notRun);
         generator.writeEndObject();
         generator.writeEndObject();
     }

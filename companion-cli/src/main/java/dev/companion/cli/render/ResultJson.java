@@ -7,6 +7,7 @@ import dev.companion.cli.render.review.ReviewReport;
 import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobState;
+import dev.companion.core.json.JsonValues;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -15,12 +16,14 @@ public final class ResultJson {
     private final Terminal terminal;
     private final JobJson jobs;
     private final OutputText outputs;
+    private final JobEvidence evidence;
 
     /** Prints to the terminal. */
     public ResultJson(App app, Terminal terminal) {
         this.terminal = terminal;
         this.jobs = new JobJson(app.clock(), new ProgressPreview(app::root));
         this.outputs = new OutputText(app);
+        this.evidence = new JobEvidence(app);
     }
 
     /**
@@ -57,6 +60,11 @@ public final class ResultJson {
         outputs.writeField(generator, "rawOutput", job);
         JsonArrays.write(generator, "touchedFiles", job.result().touchedFiles());
         JsonArrays.write(generator, "reasoningSummary", job.result().reasoningSummary());
+        generator.writeFieldName("receipt");
+        JsonValues.write(generator, ReceiptJson.of(evidence.receipt(job)));
+        generator.writeFieldName("git");
+        JsonValues.write(generator, ChangesJson.of(job, evidence.changes(job)));
+        generator.writeStringField("codexNotRun", NotRun.words(job).orElse(null));
         generator.writeEndObject();
     }
 }

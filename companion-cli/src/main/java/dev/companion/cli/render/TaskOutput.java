@@ -12,6 +12,7 @@ import dev.companion.core.job.JobState;
 import dev.companion.core.job.RemoteServer;
 import dev.companion.core.job.Submission;
 import dev.companion.core.job.ThreadTarget;
+import dev.companion.core.json.JsonValues;
 import java.io.IOException;
 
 /** What {@code task} prints. */
@@ -80,10 +81,15 @@ public final class TaskOutput {
             terminal.print(generator -> writeFinished(generator, job));
         } else if (format == Format.ID) {
             terminal.print(job.id().value());
+        } else if (format == Format.MARKDOWN) {
+            new TaskMarkdown(app, terminal).print(job);
         } else if (format == Format.TEXT) {
             outputs.print(terminal, job);
         }
         sayHow(job);
+        if (format == Format.TEXT) {
+            ChangesText.of(app, job).forEach(terminal::say);
+        }
         return ending.exitCode();
     }
 
@@ -95,7 +101,7 @@ public final class TaskOutput {
         });
         if (job.state() != JobState.COMPLETED) {
             terminal.flushOrStop();
-            terminal.say(EndingText.what(job));
+            terminal.say(NotRun.words(job).orElseGet(() -> EndingText.what(job)));
             terminal.say(EndingText.next(job));
         }
     }
@@ -111,7 +117,12 @@ public final class TaskOutput {
         generator.writeStringField("jobId", job.id().value());
         generator.writeFieldName("job");
         new JobJson(app.clock(), new ProgressPreview(app::root)).write(generator, job);
-        generator.writeNullField("receipt");
+        JobEvidence evidence = new JobEvidence(app);
+        generator.writeFieldName("receipt");
+        JsonValues.write(generator, ReceiptJson.of(evidence.receipt(job)));
+        generator.writeFieldName("git");
+        JsonValues.write(generator, ChangesJson.of(job, evidence.changes(job)));
+        generator.writeStringField("codexNotRun", NotRun.words(job).orElse(null));
         generator.writeEndObject();
     }
 

@@ -27,6 +27,9 @@ public final class Schemas {
             "status",
             "status-job",
             "result",
+            "receipt",
+            "git",
+            "verify",
             "cancel",
             "wait",
             "event",
@@ -40,8 +43,8 @@ public final class Schemas {
             "mcp-running",
             "error");
 
-    private static final String JOB = "job";
-    private static final String TO_JOB = "\"#/$defs/job\"";
+    /** Described once each; a reader needs them in the document that refers to them. */
+    private static final List<String> SHARED = List.of("job", "receipt", "git");
 
     private Schemas() {}
 
@@ -54,16 +57,18 @@ public final class Schemas {
         byte[] bytes = bytes(name);
         Map<String, @Nullable Object> schema =
                 new LinkedHashMap<>(Json.readObject(bytes).fields());
-        if (new String(bytes, StandardCharsets.UTF_8).contains(TO_JOB)) {
-            // The job is described once; a reader needs it in the document that refers to it.
-            Map<String, @Nullable Object> job =
-                    new LinkedHashMap<>(Json.readObject(bytes(JOB)).fields());
-            job.remove("$schema");
-            job.remove("$id");
-            JsonObject defs = JsonObject.of(schema).object("$defs");
-            Map<String, @Nullable Object> all = new LinkedHashMap<>(defs.fields());
-            all.put(JOB, job);
-            schema.put("$defs", all);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        for (String shared : SHARED) {
+            if (text.contains("\"#/$defs/" + shared + "\"")) {
+                Map<String, @Nullable Object> part =
+                        new LinkedHashMap<>(Json.readObject(bytes(shared)).fields());
+                part.remove("$schema");
+                part.remove("$id");
+                JsonObject defs = JsonObject.of(schema).object("$defs");
+                Map<String, @Nullable Object> all = new LinkedHashMap<>(defs.fields());
+                all.put(shared, part);
+                schema.put("$defs", all);
+            }
         }
         return schema;
     }

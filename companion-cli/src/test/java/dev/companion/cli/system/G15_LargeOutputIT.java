@@ -36,7 +36,9 @@ class G15_LargeOutputIT {
         machine.withScriptedCodex(
                 new ScriptedScenario().turn(ScriptedTurn.happy(UNIT.repeat(Math.toIntExact(repeat)))));
 
-        assertReturns(machine.submit("Say much."), repeat);
+        String job = machine.submit("Say much.");
+        assertReturns(job, repeat);
+        assertVerified(job, "--stored");
     }
 
     @Test
@@ -44,7 +46,17 @@ class G15_LargeOutputIT {
         long repeat = REAL_BYTES / UNIT.getBytes(UTF_8).length;
         machine.withRealCodex();
 
-        assertReturns(machine.submit(Script.of().sayRepeated(UNIT, repeat, 100).inPrompt("Say much.")), repeat);
+        String job = machine.submit(Script.of().sayRepeated(UNIT, repeat, 100).inPrompt("Say much."));
+        assertReturns(job, repeat);
+        assertVerified(job);
+    }
+
+    private void assertVerified(String job, String... options) {
+        Answer verified = machine.companion("verify", job)
+                .adding(options)
+                .with("COMPANION_JAVA_OPTS", "-Xmx64m")
+                .run();
+        assertThat(verified.out()).as("%s", verified).startsWith("verified: ");
     }
 
     private void assertReturns(String job, long repeat) throws IOException {

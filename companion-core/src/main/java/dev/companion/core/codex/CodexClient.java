@@ -218,6 +218,32 @@ public final class CodexClient {
                 .or(() -> findTurn(threadId, TurnRequest.followUpId(clientId)).filter(TurnState::isRunning));
     }
 
+    /**
+     * A page of a thread's turns, the newest first.
+     *
+     * @param cursor where to go on; empty is at the newest
+     */
+    public record TurnPage(String threadId, int limit, Optional<String> cursor) {}
+
+    /**
+     * {@code thread/turns/list}, with all items.
+     *
+     * @param reader is given each turn on the reading thread
+     * @return where the next page begins; empty if there is none
+     */
+    public Optional<String> readTurns(TurnPage page, Consumer<TurnState> reader) {
+        Map<String, @Nullable Object> params = fields("threadId", page.threadId(), "limit", page.limit());
+        params.putAll(fields("itemsView", "full", "sortDirection", "desc"));
+        page.cursor().ifPresent(cursor -> params.put("cursor", cursor));
+        return call(
+                        "thread/turns/list",
+                        params,
+                        result -> result.objects("data").stream()
+                                .map(TurnState::of)
+                                .forEach(reader))
+                .string("nextCursor");
+    }
+
     private List<TurnState> turns(String threadId, int limit, String view) {
         return turns(threadId, limit, view, "desc");
     }

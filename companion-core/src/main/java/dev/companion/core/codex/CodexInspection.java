@@ -2,6 +2,7 @@ package dev.companion.core.codex;
 
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.rpc.ChildChannel;
+import dev.companion.core.rpc.LongTexts;
 import dev.companion.core.rpc.RpcConnection;
 import dev.companion.core.rpc.RpcHandler;
 import java.io.IOException;
@@ -18,9 +19,11 @@ import java.util.Map;
 public final class CodexInspection implements AutoCloseable {
     private final RpcConnection connection;
     private final CodexClient client;
+    private final LongTexts longTexts;
 
-    private CodexInspection(RpcConnection connection, CodexClient client) {
+    private CodexInspection(RpcConnection connection, CodexClient client, LongTexts longTexts) {
         this.connection = connection;
+        this.longTexts = longTexts;
         this.client = client;
     }
 
@@ -52,12 +55,17 @@ public final class CodexInspection implements AutoCloseable {
                 start.directory().resolve("codex.log"));
         RpcConnection connection = new RpcConnection(channel, new Silent(start.clock()), start.answerTimeout());
         connection.start();
-        return new CodexInspection(connection, new CodexClient(connection, start.clientVersion()));
+        return new CodexInspection(connection, new CodexClient(connection, start.clientVersion()), channel.longTexts());
     }
 
     /** To ask with. */
     public CodexClient client() {
         return client;
+    }
+
+    /** What its answers have that is too long for memory; in its directory. */
+    public LongTexts longTexts() {
+        return longTexts;
     }
 
     @Override

@@ -80,9 +80,16 @@ public final class PrivateFiles {
 
     /** As {@link #writeWhole}, for any number of writers at once: the last one stands. */
     public static void writeShared(Path file, Content content) throws IOException {
-        String writer =
-                ProcessHandle.current().pid() + "." + Thread.currentThread().getId();
-        replace(file, draft(file, writer), content, false);
+        replace(file, draft(file, writer()), content, false);
+    }
+
+    /** As {@link #writeDurably}, for any number of writers at once: the last one stands. */
+    public static void writeSharedDurably(Path file, Content content) throws IOException {
+        replace(file, draft(file, writer()), content, true);
+    }
+
+    private static String writer() {
+        return ProcessHandle.current().pid() + "." + Thread.currentThread().getId();
     }
 
     private static Path draft(Path file, String ending) {

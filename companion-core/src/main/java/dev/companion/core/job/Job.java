@@ -128,6 +128,24 @@ public record Job(
                 .build();
     }
 
+    /**
+     * Whether it ended and Codex certainly began no turn for it. False where that is not known: a connection that broke
+     * while the turn was being started, for instance.
+     */
+    public boolean ranWithoutCodex() {
+        boolean ended = state == JobState.FAILED || state == JobState.CANCELLED;
+        if (!ended || turnId.isPresent()) {
+            return false;
+        }
+        boolean refused =
+                ending.flatMap(Ending::reason).filter(Reason::isBeforeTurn).isPresent();
+        // Over exec a turn has no id, and the thread is told as it begins.
+        boolean withoutThread = threadId.isEmpty() || startedAt.isEmpty();
+        return withoutThread
+                || (refused
+                        && effective.transport().filter(Transport.EXEC::equals).isEmpty());
+    }
+
     /** The command with which a person goes on with the thread in Codex itself. */
     public Optional<String> resumeCommand() {
         return threadId.map(id -> "codex resume " + id);

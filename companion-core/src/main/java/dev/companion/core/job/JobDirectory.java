@@ -46,6 +46,16 @@ public record JobDirectory(Path path) {
         return path.resolve("outcome.json");
     }
 
+    /** What the job came to, signed; there before the job is ended in the store. */
+    public Path receipt() {
+        return path.resolve("receipt");
+    }
+
+    /** What git said of the working tree before and after a job that may write. */
+    public Path treeStates() {
+        return path.resolve("git.json");
+    }
+
     /** The usage limits of the account as the job heard them last. */
     public Path rateLimits() {
         return path.resolve("rate-limits.json");

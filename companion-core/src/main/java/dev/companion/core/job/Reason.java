@@ -33,6 +33,23 @@ public enum Reason {
         return exitCode;
     }
 
+    /** Whether, without a turn that is known, it says that there was none. */
+    boolean isBeforeTurn() {
+        return switch (this) {
+            case AUTH, MODEL, SANDBOX, POLICY_MISMATCH, CODEX_MISSING, THREAD_BUSY, THREAD_MISSING, SPAWN_FAILED ->
+                true;
+            case TIMEOUT,
+                    STALLED,
+                    USAGE_LIMIT,
+                    RATE_LIMIT,
+                    CONTEXT_WINDOW,
+                    TRANSPORT,
+                    WORKER_DIED,
+                    INTERRUPTED,
+                    INTERNAL -> false;
+        };
+    }
+
     /** The name in JSON and SQL. */
     public String wireName() {
         return WireNames.underscored(this);

@@ -131,6 +131,11 @@ public final class StateRoot {
         return directory.resolve("store.seal");
     }
 
+    /** The key that receipts are signed with. */
+    public Path receiptKey() {
+        return directory.resolve("receipt.key");
+    }
+
     /** The parent of the job directories. */
     public Path jobs() {
         return directory.resolve("jobs");

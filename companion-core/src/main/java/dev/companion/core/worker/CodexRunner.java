@@ -1,5 +1,6 @@
 package dev.companion.core.worker;
 
+import dev.companion.core.change.TreeWitness;
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobRequest;
@@ -49,7 +50,8 @@ public final class CodexRunner {
             case EXEC -> new ExecTurn(id, assignment, directory, environment.variables());
             case REMOTE -> remote(assignment, directory);
         };
-        return new RunningCodex(turn, id, request, directory, pause);
+        TreeWitness witness = TreeWitness.of(request, directory, environment.variables());
+        return new RunningCodex(turn, id, request, directory, witness, pause);
     }
 
     private CodexTurn broker(JobId id, Assignment assignment, JobDirectory directory) {

@@ -13,6 +13,7 @@ import dev.companion.core.job.Transport;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.process.JobMark;
 import dev.companion.core.rpc.ChildChannel;
+import dev.companion.core.rpc.LongTexts;
 import dev.companion.core.rpc.RpcChannel;
 import dev.companion.core.rpc.RpcConnection;
 import dev.companion.core.rpc.RpcHandler;
@@ -96,6 +97,11 @@ final class CodexSession implements AutoCloseable {
 
     CodexClient client() {
         return client;
+    }
+
+    /** What the server's messages have that is too long for memory. */
+    LongTexts longTexts() {
+        return channel.longTexts();
     }
 
     /** When the server was heard last, on the scale of {@link System#nanoTime}. */

@@ -1,5 +1,6 @@
 package dev.companion.core.worker;
 
+import dev.companion.core.change.TreeWitness;
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobRequest;
@@ -17,10 +18,13 @@ final class RunningCodex implements AutoCloseable {
     private final JobId id;
     private final JobRequest request;
     private final JobDirectory directory;
+    private final TreeWitness witness;
     private final Pause pause;
     private final StopSignal stop = new StopSignal();
 
-    RunningCodex(CodexTurn turn, JobId id, JobRequest request, JobDirectory directory, Pause pause) {
+    RunningCodex(
+            CodexTurn turn, JobId id, JobRequest request, JobDirectory directory, TreeWitness witness, Pause pause) {
+        this.witness = witness;
         this.turn = turn;
         this.id = id;
         this.request = request;
@@ -46,10 +50,12 @@ final class RunningCodex implements AutoCloseable {
                 PhaseWriter phases = new PhaseWriter(journal::flush, pause)) {
             watch.start();
             phases.start();
+            witness.before();
             Outcome outcome = runTurn(journal, new TurnRecorder(journal, directory));
             if (outcome.state() != JobState.COMPLETED) {
                 killWhatIsLeft();
             }
+            witness.after();
             return outcome;
         }
     }

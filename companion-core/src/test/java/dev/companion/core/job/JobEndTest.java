@@ -15,7 +15,8 @@ class JobEndTest {
             new Outcome(JobState.COMPLETED, Ending.COMPLETED, WorkResult.NONE, Optional.of("completed"));
 
     private final InMemoryJobStore store = new InMemoryJobStore();
-    private final JobEnd end = new JobEnd(store, InstantSource.fixed(JobFixtures.at(100)));
+    private JobEnd end;
+    private Receipts receipts;
 
     @TempDir
     private Path temporary;
@@ -25,6 +26,9 @@ class JobEndTest {
 
     @BeforeEach
     void prepare() throws Exception {
+        StateRoot root = StateRoot.open(temporary.resolve("state"));
+        receipts = new Receipts(root);
+        end = new JobEnd(store, receipts, InstantSource.fixed(JobFixtures.at(100)));
         directory = new JobDirectory(Files.createDirectory(temporary.resolve("job")));
         Job queued = store.insert(JobFixtures.queued(1)).job();
         running = store.replace(queued, JobFixtures.claimed(queued), "claimed").orElseThrow();

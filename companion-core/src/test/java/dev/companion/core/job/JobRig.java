@@ -30,7 +30,7 @@ final class JobRig {
 
     JobRig(Path directory) {
         root = StateRoot.open(directory.resolve("state"));
-        end = new JobEnd(store, clock);
+        end = new JobEnd(store, new Receipts(root), clock);
         recovery = new Recovery(store, root, end, turns, clock, SPAWN_TIMEOUT, Pause.sleeping());
     }
 

@@ -15,6 +15,7 @@ import dev.companion.core.job.JobIds;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.ObservedJobStore;
 import dev.companion.core.job.Pause;
+import dev.companion.core.job.Receipts;
 import dev.companion.core.job.RequestFixture;
 import dev.companion.core.job.StateRoot;
 import dev.companion.core.job.Submission;
@@ -43,11 +44,12 @@ final class WorkerRig implements AutoCloseable {
     private final StateRoot root;
     private final ScriptedCodex codex;
     private final Path workspace;
-    private final JobEnd end = new JobEnd(store, clock);
+    private final JobEnd end;
     private Duration answerTimeout = Duration.ofSeconds(20);
 
     WorkerRig(Path directory, ScriptedScenario scenario) {
         root = StateRoot.open(directory.resolve("state"));
+        end = new JobEnd(store, new Receipts(root), clock);
         codex = ScriptedCodex.install(directory, scenario);
         workspace = directory;
     }

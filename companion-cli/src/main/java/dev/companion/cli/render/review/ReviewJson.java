@@ -3,6 +3,7 @@ package dev.companion.cli.render.review;
 import static dev.companion.core.json.Json.fields;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.companion.cli.render.ReceiptJson;
 import dev.companion.core.json.JsonValues;
 import dev.companion.core.review.finding.Comparison;
 import dev.companion.core.review.finding.Finding;
@@ -41,6 +42,8 @@ final class ReviewJson {
         document.put("reasoningSummary", run.reasoning());
         document.put("nothingToReview", outcome instanceof ReviewOutcome.Nothing);
         document.put("comparison", comparison(report));
+        document.put("receipt", ReceiptJson.of(run.proof().receipt()));
+        document.put("codexNotRun", run.proof().notRun().orElse(null));
         return document;
     }
 

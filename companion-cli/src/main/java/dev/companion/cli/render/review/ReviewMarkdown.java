@@ -1,5 +1,6 @@
 package dev.companion.cli.render.review;
 
+import dev.companion.cli.render.TaskMarkdown;
 import dev.companion.core.review.finding.Finding;
 import dev.companion.core.review.finding.Location;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ final class ReviewMarkdown {
     /** The lines. */
     List<String> lines(ReviewReport report) {
         List<String> lines = new ArrayList<>();
+        ReviewReport.Proof proof = report.run().proof();
+        proof.notRun().ifPresent(words -> lines.addAll(List.of(words, "")));
         lines.add("## " + report.name() + " of "
                 + MarkdownText.inline(report.subject().target().label()));
         lines.add("");
@@ -30,6 +33,7 @@ final class ReviewMarkdown {
         }
         comparison(lines, report);
         list(lines, "Not looked at", "- ", report.subject().notLookedAt());
+        proof.receipt().ifPresent(receipt -> lines.addAll(List.of("", TaskMarkdown.footer(receipt.text()))));
         return lines;
     }
 

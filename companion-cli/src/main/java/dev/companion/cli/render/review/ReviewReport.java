@@ -3,6 +3,7 @@ package dev.companion.cli.render.review;
 import static java.util.Objects.requireNonNull;
 
 import dev.companion.core.job.JobKind;
+import dev.companion.core.receipt.Receipt;
 import dev.companion.core.review.finding.Comparison;
 import dev.companion.core.review.finding.Finding;
 import dev.companion.core.review.finding.ReviewOutcome;
@@ -69,16 +70,33 @@ public record ReviewReport(Subject subject, Run run, ReviewOutcome outcome, Opti
      * @param jobId empty if there was nothing to review: there is no job then
      * @param reasoning Codex's summaries of its reasoning
      * @param error one line of why the job did not complete; empty if it did
+     * @param proof empty if there was no job
      */
     public record Run(
-            Optional<String> jobId, Optional<String> threadId, List<String> reasoning, Optional<String> error) {
+            Optional<String> jobId,
+            Optional<String> threadId,
+            List<String> reasoning,
+            Optional<String> error,
+            Proof proof) {
         /** Requires all, copies. */
         public Run {
             requireNonNull(jobId, "jobId");
             requireNonNull(threadId, "threadId");
             reasoning = List.copyOf(reasoning);
             requireNonNull(error, "error");
+            requireNonNull(proof, "proof");
         }
+    }
+
+    /**
+     * Whether it was Codex who said this.
+     *
+     * @param receipt of the job
+     * @param notRun the words that say that Codex did not run
+     */
+    public record Proof(Optional<Receipt> receipt, Optional<String> notRun) {
+        /** Of no job. */
+        public static final Proof NONE = new Proof(Optional.empty(), Optional.empty());
     }
 
     /**

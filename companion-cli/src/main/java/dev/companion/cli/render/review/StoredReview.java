@@ -2,6 +2,8 @@ package dev.companion.cli.render.review;
 
 import dev.companion.cli.app.App;
 import dev.companion.cli.render.EndingText;
+import dev.companion.cli.render.JobEvidence;
+import dev.companion.cli.render.NotRun;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.files.PrivateFiles;
 import dev.companion.core.job.Ending;
@@ -40,7 +42,8 @@ public final class StoredReview {
         String why = target.label();
         return new ReviewReport(
                 new ReviewReport.Subject(kind, about, root, Optional.empty(), "Nothing to review: " + why, List.of()),
-                new ReviewReport.Run(Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
+                new ReviewReport.Run(
+                        Optional.empty(), Optional.empty(), List.of(), Optional.empty(), ReviewReport.Proof.NONE),
                 new ReviewOutcome.Nothing(why),
                 Optional.empty());
     }
@@ -57,7 +60,8 @@ public final class StoredReview {
                         Optional.of(job.id().value()),
                         job.threadId(),
                         job.result().reasoningSummary(),
-                        job.state() == JobState.COMPLETED ? Optional.empty() : Optional.of(EndingText.what(job))),
+                        job.state() == JobState.COMPLETED ? Optional.empty() : Optional.of(EndingText.what(job)),
+                        new ReviewReport.Proof(new JobEvidence(app).receipt(job), NotRun.words(job))),
                 outcome,
                 baseline.map(id -> new ReviewReport.Baseline(id.value(), compared(outcome, id))));
     }

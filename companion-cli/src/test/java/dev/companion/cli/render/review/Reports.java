@@ -65,7 +65,11 @@ final class Reports {
 
     private static ReviewReport.Run run(JobKind kind, Optional<String> error) {
         return new ReviewReport.Run(
-                Optional.of(kind.wireName() + "-0000000007"), Optional.of("thread-1"), List.of("I looked."), error);
+                Optional.of(kind.wireName() + "-0000000007"),
+                Optional.of("thread-1"),
+                List.of("I looked."),
+                error,
+                ReviewReport.Proof.NONE);
     }
 
     static ReviewReport judged() {
@@ -163,7 +167,8 @@ final class Reports {
     static ReviewReport nothing() {
         return new ReviewReport(
                 approved().subject(),
-                new ReviewReport.Run(Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
+                new ReviewReport.Run(
+                        Optional.empty(), Optional.empty(), List.of(), Optional.empty(), ReviewReport.Proof.NONE),
                 new ReviewOutcome.Nothing("the working tree is clean"),
                 Optional.empty());
     }

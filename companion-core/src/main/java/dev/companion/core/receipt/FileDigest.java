@@ -1,0 +1,46 @@
+package dev.companion.core.receipt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The SHA-256 of some bytes.
+ *
+ * @param sha256 64 hexadecimal digits
+ * @param bytes how many they are
+ */
+public record FileDigest(String sha256, long bytes) {
+    private static final int BUFFER = 64 * 1024;
+
+    /** Of a file of any size, in bounded memory; empty if there is none. Symbolic links are not followed. */
+    public static Optional<FileDigest> of(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            MessageDigest digest = algorithm();
+            byte[] buffer = new byte[BUFFER];
+            long bytes = 0;
+            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+                bytes += count;
+            }
+            return Optional.of(new FileDigest(HexFormat.of().formatHex(digest.digest()), bytes));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static MessageDigest algorithm() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of receipts and of the key that signs them. */
+@NullMarked
+package dev.companion.core.receipt;
+
+import org.jspecify.annotations.NullMarked;

@@ -32,6 +32,10 @@ final class RescueAnswer {
         if (call.isEmpty()) {
             return notRun("the rescue agent never called Codex: it had no such tool, or did not use it");
         }
+        Optional<Job> job = call.get().key().flatMap(app.store()::findByIdempotencyKey);
+        if (job.isPresent()) {
+            return ofJob(job.get().id());
+        }
         return switch (call.get().state()) {
             case STARTED -> notRun("the rescue agent never called Codex: it had no such tool, or did not use it");
             case ASKED -> notRun("the call of Codex was refused by Claude Code's permissions, or broke off");

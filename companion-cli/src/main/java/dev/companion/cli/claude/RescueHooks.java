@@ -34,11 +34,11 @@ final class RescueHooks {
 
     /** Before the tool that hands a task to Codex. Only what the user typed is allowed without asking. */
     Optional<Map<String, @Nullable Object>> beforeTask() {
-        if (input.isInRescueAgent()) {
-            note(RescueRecords.Call.of(RescueRecords.State.ASKED));
-        }
         Optional<RescueRequests.Reference> reference =
                 input.toolInput().string("prompt").flatMap(RescueRequests.Reference::find);
+        if (input.isInRescueAgent()) {
+            note(RescueRecords.Call.asked(reference.map(RescueRequests.Reference::word)));
+        }
         if (reference.isEmpty()) {
             return Optional.empty();
         }
@@ -52,6 +52,7 @@ final class RescueHooks {
                     Optional.empty()));
         }
         Map<String, @Nullable Object> arguments = new LinkedHashMap<>(task.get().fields());
+        arguments.put("idempotencyKey", reference.get().word());
         if (reference.get().resume()) {
             arguments.remove("fresh");
             arguments.put("resume", true);
@@ -75,11 +76,11 @@ final class RescueHooks {
         Object response = input.event().value("tool_response");
         Optional<JobId> job = jobIn(response);
         if (job.isPresent()) {
-            note(new RescueRecords.Call(RescueRecords.State.JOB, job, Optional.empty()));
+            note(RescueRecords.Call.answered(job.get()));
             return;
         }
         Optional<String> error = input.event().string("error").or(() -> textIn(response));
-        note(new RescueRecords.Call(RescueRecords.State.ERROR, Optional.empty(), error.map(RescueHooks::firstLine)));
+        note(RescueRecords.Call.failed(error.map(RescueHooks::firstLine)));
     }
 
     private static String firstLine(String text) {

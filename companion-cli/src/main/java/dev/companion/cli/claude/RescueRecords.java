@@ -38,19 +38,34 @@ final class RescueRecords {
      *
      * @param job of state {@code JOB}
      * @param reason of state {@code ERROR}, one line
+     * @param key the idempotency key that the hook put into the call: under it the job is found whatever became of the answer
      */
-    record Call(State state, Optional<JobId> job, Optional<String> reason) {
+    record Call(State state, Optional<JobId> job, Optional<String> reason, Optional<String> key) {
         static Call of(State state) {
-            return new Call(state, Optional.empty(), Optional.empty());
+            return new Call(state, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        static Call asked(Optional<String> key) {
+            return new Call(State.ASKED, Optional.empty(), Optional.empty(), key);
+        }
+
+        static Call answered(JobId job) {
+            return new Call(State.JOB, Optional.of(job), Optional.empty(), Optional.empty());
+        }
+
+        static Call failed(Optional<String> reason) {
+            return new Call(State.ERROR, Optional.empty(), reason, Optional.empty());
         }
     }
 
     /** Notes it; the first job of an agent stays its job. */
     void note(String agent, Call call, Instant now) {
         Path file = file(agent);
-        if (find(agent).filter(known -> known.state() == State.JOB).isPresent()) {
+        Optional<Call> known = find(agent);
+        if (known.filter(earlier -> earlier.state() == State.JOB).isPresent()) {
             return;
         }
+        Optional<String> key = call.key().or(() -> known.flatMap(Call::key));
         if (!Files.exists(file)) {
             data.clean(PURPOSE, now);
         }
@@ -62,7 +77,9 @@ final class RescueRecords {
                         "job",
                         call.job().map(JobId::value).orElse(null),
                         "reason",
-                        call.reason().orElse(null)));
+                        call.reason().orElse(null),
+                        "key",
+                        key.orElse(null)));
     }
 
     /** What is known of an agent's call. */
@@ -70,7 +87,7 @@ final class RescueRecords {
         return data.read(file(agent)).map(record -> {
             Optional<JobId> job = record.string("job").filter(JobId::isWellFormed).map(JobId::new);
             State state = State.valueOf(record.string("state").orElse("started").toUpperCase(Locale.ROOT));
-            return new Call(state, job, record.string("reason"));
+            return new Call(state, job, record.string("reason"), record.string("key"));
         });
     }
 

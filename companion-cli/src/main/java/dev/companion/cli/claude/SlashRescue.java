@@ -87,6 +87,10 @@ final class SlashRescue {
         if (resume) {
             arguments.put("resume", true);
         }
+        // An agent in the background has nothing else to do, and its end is announced.
+        if (options.contains("--background") || options.contains("--wait")) {
+            arguments.put("wait", true);
+        }
         value(options, "--model").or(() -> value(options, "-m")).ifPresent(model -> arguments.put("model", model));
         value(options, "--effort").ifPresent(effort -> arguments.put("effort", effort));
         value(options, "--timeout").ifPresent(timeout -> arguments.put("timeout", timeout));

@@ -56,8 +56,8 @@ final class ChatOutput extends OutputStream {
     }
 
     private OutputStream newFile() throws IOException {
-        return Channels.newOutputStream(PrivateFiles.open(
-                file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
+        return Channels.newOutputStream(
+                PrivateFiles.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
     }
 
     @Override

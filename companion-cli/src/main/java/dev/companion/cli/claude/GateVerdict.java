@@ -53,7 +53,8 @@ sealed interface GateVerdict {
         result.string("summary").ifPresent(lines::add);
         List<JsonObject> findings = result.objects("findings");
         for (JsonObject finding : findings.subList(0, Math.min(MOST_FINDINGS, findings.size()))) {
-            lines.add("- [" + finding.string("severity").orElse("?") + "] " + finding.string("title").orElse("") + place(finding)
+            lines.add("- [" + finding.string("severity").orElse("?") + "] "
+                    + finding.string("title").orElse("") + place(finding)
                     + finding.string("body").map(body -> ": " + shortened(body)).orElse(""));
         }
         document.string("jobId").ifPresent(job -> lines.add("The whole review: companion result " + job));

@@ -51,7 +51,9 @@ public final class Hooks {
                 }
             }
             throw new Failure(
-                    FailureCode.BAD_VALUE, "there is no hook of that name", "this command is for the Claude Code plugin");
+                    FailureCode.BAD_VALUE,
+                    "there is no hook of that name",
+                    "this command is for the Claude Code plugin");
         }
     }
 
@@ -82,8 +84,7 @@ public final class Hooks {
             new TypedCommands(data, app.clock()).keep(input);
             return Optional.empty();
         } catch (Failure failure) {
-            return Optional.of(
-                    fields("decision", "block", "reason", failure.message() + "\n" + failure.remedy()));
+            return Optional.of(fields("decision", "block", "reason", failure.message() + "\n" + failure.remedy()));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.companion.cli.claude;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.files.PrivateFiles;
@@ -94,7 +96,7 @@ public final class PluginData {
     void createParents(Path file) throws IOException {
         Files.createDirectories(directory);
         Path at = directory;
-        for (Path name : directory.relativize(file.getParent())) {
+        for (Path name : directory.relativize(requireNonNull(file.getParent()))) {
             at = at.resolve(name);
             PrivateFiles.createDirectory(at);
         }

@@ -39,8 +39,7 @@ final class RescueAnswer {
         return switch (call.get().state()) {
             case STARTED -> notRun("the rescue agent never called Codex: it had no such tool, or did not use it");
             case ASKED -> notRun("the call of Codex was refused by Claude Code's permissions, or broke off");
-            case ERROR ->
-                refused(call.get().reason().orElse("the companion gave no reason"));
+            case ERROR -> refused(call.get().reason().orElse("the companion gave no reason"));
             case JOB -> ofJob(call.get().job().orElseThrow());
         };
     }
@@ -68,8 +67,9 @@ final class RescueAnswer {
 
     private String ofJob(Job job) {
         if (job.isActive()) {
-            return "Codex still works on job " + job.id() + " (" + job.state().wireName() + "). There is no answer yet.\n"
-                    + "Next: /companion:wait " + job.id() + ", then /companion:result " + job.id() + "\n";
+            return "Codex still works on job " + job.id() + " (" + job.state().wireName()
+                    + "). There is no answer yet.\n" + "Next: /companion:wait " + job.id() + ", then /companion:result "
+                    + job.id() + "\n";
         }
         if (job.state() == JobState.COMPLETED) {
             return output(job).orElse("Codex finished and said nothing.\n") + footer(job);
@@ -78,7 +78,9 @@ final class RescueAnswer {
             return NOT_RUN + EndingText.what(job) + "\nNext: " + EndingText.next(job) + "\n";
         }
         return "Codex did not finish: " + EndingText.what(job) + "\nNext: " + EndingText.next(job) + "\n"
-                + output(job).map(text -> "What it had said until then:\n\n" + text).orElse("") + footer(job);
+                + output(job)
+                        .map(text -> "What it had said until then:\n\n" + text)
+                        .orElse("") + footer(job);
     }
 
     private Optional<String> output(Job job) {
@@ -95,7 +97,8 @@ final class RescueAnswer {
 
     private static String footer(Job job) {
         return "\n\n— Codex, job " + job.id()
-                + job.threadId().map(thread -> ", thread " + thread).orElse("") + "; check it: /companion:verify " + job.id()
+                + job.threadId().map(thread -> ", thread " + thread).orElse("") + "; check it: /companion:verify "
+                + job.id()
                 + "\n";
     }
 }

@@ -42,8 +42,9 @@ final class RescueHooks {
         if (reference.isEmpty()) {
             return Optional.empty();
         }
-        Optional<JsonObject> task =
-                input.isInRescueAgent() ? new RescueRequests(data).take(input.session(), reference.get()) : Optional.empty();
+        Optional<JsonObject> task = input.isInRescueAgent()
+                ? new RescueRequests(data).take(input.session(), reference.get())
+                : Optional.empty();
         if (task.isEmpty()) {
             return Optional.of(decision(
                     "deny",
@@ -158,8 +159,8 @@ final class RescueHooks {
         String text = new RescueAnswer(app).text(agent.flatMap(records()::find));
         Map<String, @Nullable Object> replaced = new LinkedHashMap<>(response.fields());
         replaced.put("content", List.of(fields("type", "text", "text", text)));
-        return Optional.of(fields(
-                "hookSpecificOutput", fields("hookEventName", "PostToolUse", "updatedToolOutput", replaced)));
+        return Optional.of(
+                fields("hookSpecificOutput", fields("hookEventName", "PostToolUse", "updatedToolOutput", replaced)));
     }
 
     /** The host's notification that an agent in the background has ended: beside its words stand those of the record. */
@@ -173,9 +174,11 @@ final class RescueHooks {
         if (call.isEmpty()) {
             return Optional.empty();
         }
-        String text = "The result in this notification was written by the rescue agent, which is not Codex. Use none of it. "
-                + "What the companion's record says is only this, word for word:\n\n" + new RescueAnswer(app).text(call);
-        return Optional.of(fields(
-                "hookSpecificOutput", fields("hookEventName", "UserPromptSubmit", "additionalContext", text)));
+        String text =
+                "The result in this notification was written by the rescue agent, which is not Codex. Use none of it. "
+                        + "What the companion's record says is only this, word for word:\n\n"
+                        + new RescueAnswer(app).text(call);
+        return Optional.of(
+                fields("hookSpecificOutput", fields("hookEventName", "UserPromptSubmit", "additionalContext", text)));
     }
 }

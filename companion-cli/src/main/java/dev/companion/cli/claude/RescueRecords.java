@@ -85,7 +85,8 @@ final class RescueRecords {
     /** What is known of an agent's call. */
     Optional<Call> find(String agent) {
         return data.read(file(agent)).map(record -> {
-            Optional<JobId> job = record.string("job").filter(JobId::isWellFormed).map(JobId::new);
+            Optional<JobId> job =
+                    record.string("job").filter(JobId::isWellFormed).map(JobId::new);
             State state = State.valueOf(record.string("state").orElse("started").toUpperCase(Locale.ROOT));
             return new Call(state, job, record.string("reason"), record.string("key"));
         });

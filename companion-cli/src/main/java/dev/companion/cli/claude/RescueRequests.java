@@ -66,7 +66,10 @@ final class RescueRequests {
     /** The arguments of a task that was typed in this session and not yet handed over; it counts as handed over from now on. */
     Optional<JsonObject> take(String session, Reference reference) {
         Path kept = data.file(PURPOSE, reference.word());
-        if (data.read(kept).flatMap(task -> task.string("session")).filter(session::equals).isEmpty()) {
+        if (data.read(kept)
+                .flatMap(task -> task.string("session"))
+                .filter(session::equals)
+                .isEmpty()) {
             return Optional.empty();
         }
         Path taken = data.file(PURPOSE, reference.word() + ".taken");

@@ -1,8 +1,8 @@
 package dev.companion.cli.claude;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** The slash commands of the plugin, and how what stands behind each is read. */
 public enum SlashCommand {
@@ -26,11 +26,11 @@ public enum SlashCommand {
     }
 
     private final Grammar grammar;
-    private final String[] defaults;
+    private final List<String> defaults;
 
     SlashCommand(Grammar grammar, String... defaults) {
         this.grammar = grammar;
-        this.defaults = defaults;
+        this.defaults = List.of(defaults);
     }
 
     /** The word behind the slash and the plugin's name; also the name of the command that it runs. */
@@ -44,8 +44,8 @@ public enum SlashCommand {
     }
 
     /** What it runs with unless something else is asked for. */
-    Set<String> defaults() {
-        return Set.of(defaults);
+    List<String> defaults() {
+        return defaults;
     }
 
     /** The command of that name. */

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /companion:rescue}: keeps the task and tells the model which agent to start. The model is told the task's word, never the
- * task: there is nothing for it to reword, to answer, or to put on a command line.
+ * {@code /companion:rescue}: keeps the task and tells the model which agent to start. What the model passes on is the
+ * task's word and not the task: there is nothing for it to reword or to put on a command line.
  */
 final class SlashRescue {
     private static final TypedLine.Known OPTIONS = new TypedLine.Known(
@@ -44,7 +44,9 @@ final class SlashRescue {
         List<String> options = line.options();
         if (line.text().isBlank()) {
             throw new Failure(
-                    FailureCode.NO_PROMPT, "there is no task", "say what Codex shall do: /companion:rescue fix the flaky test");
+                    FailureCode.NO_PROMPT,
+                    "there is no task",
+                    "say what Codex shall do: /companion:rescue fix the flaky test");
         }
         boolean resume = options.contains("--resume") || options.contains("--resume-last");
         boolean fresh = options.contains("--fresh");
@@ -54,7 +56,8 @@ final class SlashRescue {
         app.requireWorkingTree();
         SlashRun.sayOptionsInText(terminal, line, OPTIONS);
         Optional<Job> candidate = resume || fresh ? Optional.empty() : offer();
-        String word = new RescueRequests(data).keep(session, arguments(line, resume), app.clock().instant());
+        String word = new RescueRequests(data)
+                .keep(session, arguments(line, resume), app.clock().instant());
         candidate.ifPresent(this::printOffer);
         terminal.print("Call the tool Agent once, with exactly this input:");
         terminal.print("");
@@ -128,16 +131,17 @@ final class SlashRescue {
     private Optional<Job> last() {
         try {
             return Optional.of(app.resumeChoice().last(app.workspace().root(), Optional.of(session)));
-        } catch (Failure none) {
+        } catch (Failure e) {
             // Nothing to go on with, or not one that can be named: then the task begins a new thread.
             return Optional.empty();
         }
     }
 
     private void printOffer(Job job) {
-        terminal.print("Codex has a thread of this session: \"" + EventText.plain(job.title()) + "\" (job " + job.id()
-                + "). First ask the user once, with the tool AskUserQuestion: go on with that thread, or begin a new one? If they go on with it, put a"
-                + " blank and the word resume behind the prompt below. If you cannot ask, begin a new one, and say nothing of this.");
+        terminal.print(
+                "Codex has a thread of this session: \"" + EventText.plain(job.title()) + "\" (job " + job.id()
+                        + "). First ask the user once, with the tool AskUserQuestion: go on with that thread, or begin a new one? If they go on with it, put a"
+                        + " blank and the word resume behind the prompt below. If you cannot ask, begin a new one, and say nothing of this.");
         terminal.print("");
     }
 }

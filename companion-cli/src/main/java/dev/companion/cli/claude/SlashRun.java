@@ -27,7 +27,7 @@ import java.util.Set;
  * errors too, short enough to be shown, and in time, because the host drops, cuts or backgrounds anything else.
  */
 public final class SlashRun {
-    private static final Duration HOST_WAITS = Duration.ofSeconds(120);
+    private static final Duration HOST_WAITS = Duration.ofMinutes(2);
     private static final Duration MARGIN = Duration.ofSeconds(20);
     private static final Duration SHORTEST = Duration.ofSeconds(5);
     private static final Set<String> ENDLESS = Set.of("--watch");
@@ -92,8 +92,7 @@ public final class SlashRun {
         List<String> arguments = new ArrayList<>(line.options());
         String text = line.text();
         if (text.startsWith("-")) {
-            throw new Failure(
-                    FailureCode.BAD_VALUE, "the text begins with a dash", "begin it with another word");
+            throw new Failure(FailureCode.BAD_VALUE, "the text begins with a dash", "begin it with another word");
         }
         if (!text.isEmpty()) {
             arguments.add(text);
@@ -104,8 +103,8 @@ public final class SlashRun {
     static void sayOptionsInText(Terminal terminal, TypedLine line, TypedLine.Known known) {
         List<String> found = line.optionsInText(known);
         if (!found.isEmpty()) {
-            terminal.print("note: " + String.join(", ", found) + " stands in the text, where it is part of the text; options stand"
-                    + " before it");
+            terminal.print("note: " + String.join(", ", found)
+                    + " stands in the text, where it is part of the text; options stand" + " before it");
         }
     }
 
@@ -139,17 +138,19 @@ public final class SlashRun {
             arguments.add("--timeout=" + patience().toSeconds() + "s");
         }
         if (!named) {
-            List<Job> active = app.references().list(JobQuery.ALL
-                    .inWorkspace(app.workspace().root())
-                    .in(JobState.active()));
-            Listing.of(Optional.empty(), active, 0).running().forEach(job -> arguments.add(job.id().value()));
+            List<Job> active = app.references()
+                    .list(JobQuery.ALL.inWorkspace(app.workspace().root()).in(JobState.active()));
+            Listing.of(Optional.empty(), active, 0)
+                    .running()
+                    .forEach(job -> arguments.add(job.id().value()));
         }
         return arguments;
     }
 
     private void show(PluginData data, SlashCommand command, List<String> arguments) {
         List<String> line = new ArrayList<>(List.of(command.wireName()));
-        boolean formatChosen = arguments.stream().anyMatch(word -> word.equals("--json") || word.startsWith("--output"));
+        boolean formatChosen =
+                arguments.stream().anyMatch(word -> word.equals("--json") || word.startsWith("--output"));
         if (!formatChosen) {
             line.addAll(command.defaults());
         }
@@ -182,16 +183,21 @@ public final class SlashRun {
         }
         boolean background = arguments.contains("--background");
         List<String> line = new ArrayList<>(List.of(command.wireName(), "--background", "--json"));
-        arguments.stream().filter(word -> !word.equals("--background") && !word.equals("--wait")).forEach(line::add);
+        arguments.stream()
+                .filter(word -> !word.equals("--background") && !word.equals("--wait"))
+                .forEach(line::add);
         JsonObject document = document(line);
-        Optional<JobId> id = document.string("jobId").filter(JobId::isWellFormed).map(JobId::new);
+        Optional<JobId> id =
+                document.string("jobId").filter(JobId::isWellFormed).map(JobId::new);
         if (id.isEmpty()) {
             terminal.print(refusal(document));
             return;
         }
         Job job = app.references().resolve(id.get().value());
         if (!background) {
-            job = app.jobWait().await(List.of(job), false, Optional.of(patience())).get(0);
+            job = app.jobWait()
+                    .await(List.of(job), false, Optional.of(patience()))
+                    .get(0);
         }
         if (job.isActive()) {
             terminal.print("Codex works on job " + job.id() + " (" + job.state().wireName() + ").");
@@ -216,7 +222,8 @@ public final class SlashRun {
 
     private static String refusal(JsonObject document) {
         if (document.flag("nothingToReview")) {
-            return "Nothing to review: " + document.object("target").string("label").orElse("");
+            return "Nothing to review: "
+                    + document.object("target").string("label").orElse("");
         }
         JsonObject error = document.object("error");
         return "companion: " + error.string("message").orElse("there is no review") + "\n"

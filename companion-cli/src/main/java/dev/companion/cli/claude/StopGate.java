@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * state of the files that was reviewed already.
  */
 final class StopGate {
-    private static final String OFF = "Switch this gate off: companion setup --disable-review-gate (in Claude Code: /companion:setup "
-            + "--disable-review-gate)";
+    private static final String OFF =
+            "Switch this gate off: companion setup --disable-review-gate (in Claude Code: /companion:setup "
+                    + "--disable-review-gate)";
 
     /** The host waits longer. */
     private static final Duration LONGEST = Duration.ofMinutes(15);
@@ -107,7 +108,8 @@ final class StopGate {
 
     private static Optional<Map<String, @Nullable Object>> answer(App app, GateVerdict verdict) {
         if (verdict instanceof GateVerdict.Block block) {
-            return Optional.of(blocking("BLOCK: Codex has looked at what is not committed and objects.\n" + block.reason()));
+            return Optional.of(
+                    blocking("BLOCK: Codex has looked at what is not committed and objects.\n" + block.reason()));
         }
         if (verdict instanceof GateVerdict.Unavailable unavailable) {
             String words = "UNAVAILABLE: the review gate could not review: " + unavailable.reason();

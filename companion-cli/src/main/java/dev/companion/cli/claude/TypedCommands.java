@@ -86,7 +86,8 @@ public final class TypedCommands {
         if (!name.endsWith(".json") || name.startsWith(".")) {
             return Optional.empty();
         }
-        Path taken = file.resolveSibling("." + name + "." + ProcessHandle.current().pid());
+        Path taken =
+                file.resolveSibling("." + name + "." + ProcessHandle.current().pid());
         try {
             Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE);
             return data.read(taken);

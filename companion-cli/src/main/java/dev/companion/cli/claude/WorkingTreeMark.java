@@ -28,7 +28,8 @@ final class WorkingTreeMark {
             MessageDigest sum = MessageDigest.getInstance("SHA-256");
             sum.update(head.getBytes(UTF_8));
             for (String entry : status.split("\0", -1)) {
-                sum.update((entry + "\0" + (entry.length() > 3 ? facts(git.root().resolve(entry.substring(3))) : "") + "\0")
+                sum.update((entry + "\0"
+                                + (entry.length() > 3 ? facts(git.root().resolve(entry.substring(3))) : "") + "\0")
                         .getBytes(UTF_8));
             }
             return Optional.of(HexFormat.of().formatHex(sum.digest()));

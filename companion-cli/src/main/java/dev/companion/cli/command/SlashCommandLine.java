@@ -25,8 +25,7 @@ final class SlashCommandLine implements Command {
     public ExitCode run(Invocation invocation) {
         try {
             String name = invocation.requireWord("COMMAND");
-            SlashCommand command =
-                    SlashCommand.find(name).orElseThrow(() -> UsageFailures.unknownCommand(name));
+            SlashCommand command = SlashCommand.find(name).orElseThrow(() -> UsageFailures.unknownCommand(name));
             new SlashRun(invocation.app(), invocation.terminal(), known(command)).run(command);
         } catch (Failure failure) {
             invocation.terminal().print("companion: " + failure.message());

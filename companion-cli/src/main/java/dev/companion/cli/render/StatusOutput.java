@@ -68,8 +68,7 @@ public final class StatusOutput {
     /** That the review gate is on, where that was read, and how to switch it off. */
     private Optional<String> reviewGate() {
         return app.reviewGateSource()
-                .map(file ->
-                        "review gate: on (" + file + "); switch it off: companion setup --disable-review-gate");
+                .map(file -> "review gate: on (" + file + "); switch it off: companion setup --disable-review-gate");
     }
 
     /** One job. */

@@ -20,12 +20,18 @@ class GateVerdictTest {
 
     @Test
     void an_objection_sends_back_with_its_findings_and_the_job() {
-        GateVerdict verdict = of("{\"jobId\":\"adversarial-review-0000000000\",\"result\":{\"verdict\":\"needs-attention\",\"summary\":\"No.\","
-                + "\"findings\":[{\"severity\":\"high\",\"title\":\"Broken\",\"body\":\"Why\",\"file\":\"a.txt\",\"line_start\":3}]}}");
+        GateVerdict verdict = of(
+                "{\"jobId\":\"adversarial-review-0000000000\",\"result\":{\"verdict\":\"needs-attention\",\"summary\":\"No.\","
+                        + "\"findings\":[{\"severity\":\"high\",\"title\":\"Broken\",\"body\":\"Why\",\"file\":\"a.txt\",\"line_start\":3}]}}");
 
         assertThat(verdict)
-                .isInstanceOfSatisfying(GateVerdict.Block.class, block -> assertThat(block.reason())
-                        .contains("No.", "- [high] Broken (a.txt:3): Why", "companion result adversarial-review-0000000000"));
+                .isInstanceOfSatisfying(
+                        GateVerdict.Block.class,
+                        block -> assertThat(block.reason())
+                                .contains(
+                                        "No.",
+                                        "- [high] Broken (a.txt:3): Why",
+                                        "companion result adversarial-review-0000000000"));
     }
 
     @Test

@@ -70,21 +70,24 @@ class HooksTest {
     void G32_what_was_typed_is_kept_for_its_command_and_session_and_taken_once() {
         type("status", "a\"; touch x\n$(y) `z`");
 
-        assertThatThrownBy(() -> typed(InstantSource.system()).take("s-2", "status")).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> typed(InstantSource.system()).take("s-2", "status"))
+                .isInstanceOf(Failure.class);
         assertThat(typed(InstantSource.system()).take("s-1", "status")).isEqualTo("a\"; touch x\n$(y) `z`");
         assertThatThrownBy(() -> typed(InstantSource.system()).take("s-1", "status"))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
-                        .isEqualTo(FailureCode.NOTHING_TYPED));
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(FailureCode.NOTHING_TYPED));
     }
 
     @Test
     void what_was_typed_for_another_command_or_long_ago_is_not_run() {
         type("cancel", "task-1");
-        assertThatThrownBy(() -> typed(InstantSource.system()).take("s-1", "status")).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> typed(InstantSource.system()).take("s-1", "status"))
+                .isInstanceOf(Failure.class);
 
         type("status", "task-1");
         Instant later = Instant.now().plus(Duration.ofMinutes(16));
-        assertThatThrownBy(() -> typed(InstantSource.fixed(later)).take("s-1", "status")).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> typed(InstantSource.fixed(later)).take("s-1", "status"))
+                .isInstanceOf(Failure.class);
     }
 
     @Test
@@ -93,7 +96,8 @@ class HooksTest {
         type("status", "second");
 
         assertThat(typed(InstantSource.system()).take("s-1", "status")).isEqualTo("second");
-        assertThatThrownBy(() -> typed(InstantSource.system()).take("s-1", "status")).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> typed(InstantSource.system()).take("s-1", "status"))
+                .isInstanceOf(Failure.class);
     }
 
     @Test
@@ -101,9 +105,10 @@ class HooksTest {
         type("rescue", "a secret");
 
         try (Stream<Path> all = Files.walk(folder.resolve("typed"))) {
-            assertThat(all.toList()).hasSize(3).allSatisfy(path -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                    .endsWith("------"));
+            assertThat(all.toList())
+                    .hasSize(3)
+                    .allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                            .endsWith("------"));
         }
     }
 
@@ -124,8 +129,9 @@ class HooksTest {
                                     Hooks.Event.AFTER_TASK,
                                     new HookInput(JsonObject.of(Map.of(
                                             "session_id", id, "agent_id", "a", "agent_type", "companion:rescue")))))
-                    .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
-                            .isEqualTo(FailureCode.HOOK_INPUT_INVALID));
+                    .isInstanceOfSatisfying(
+                            Failure.class,
+                            failure -> assertThat(failure.code()).isEqualTo(FailureCode.HOOK_INPUT_INVALID));
         }
     }
 
@@ -134,7 +140,9 @@ class HooksTest {
         Sandbox.Run run = new Sandbox(temporary).run("slash", "status");
 
         assertThat(run.exit()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).contains("companion: the plugin's hooks have not run").contains("new session");
+        assertThat(run.out())
+                .contains("companion: the plugin's hooks have not run")
+                .contains("new session");
     }
 
     @Test
@@ -187,8 +195,10 @@ class HooksTest {
     void G30_a_word_that_is_not_of_this_session_or_agent_or_made_up_is_denied() {
         String foreign = new RescueRequests(data).keep("s-2", Json.fields("prompt", "do it"), Instant.now());
 
-        assertThat(call(foreign, "companion:rescue").string("permissionDecision")).hasValue("deny");
-        assertThat(call("companion-request-" + "0".repeat(32), "companion:rescue").string("permissionDecision"))
+        assertThat(call(foreign, "companion:rescue").string("permissionDecision"))
+                .hasValue("deny");
+        assertThat(call("companion-request-" + "0".repeat(32), "companion:rescue")
+                        .string("permissionDecision"))
                 .hasValue("deny");
         assertThat(call(keep(), "general-purpose").string("permissionDecision")).hasValue("deny");
     }
@@ -201,7 +211,9 @@ class HooksTest {
 
     @Test
     void the_users_choice_to_go_on_is_all_that_may_stand_behind_the_word() {
-        assertThat(call(keep() + " resume", "companion:rescue").object("updatedInput").flag("resume"))
+        assertThat(call(keep() + " resume", "companion:rescue")
+                        .object("updatedInput")
+                        .flag("resume"))
                 .isTrue();
         assertThat(call(keep() + " write", "companion:rescue").fields()).isEmpty();
     }
@@ -275,7 +287,8 @@ class HooksTest {
         assertThat(answer(Hooks.Event.NOTIFIED, "prompt", prompt.replace("agent-1", "agent-2"))
                         .fields())
                 .isEmpty();
-        assertThat(answer(Hooks.Event.NOTIFIED, "prompt", "what is " + prompt).fields()).isEmpty();
+        assertThat(answer(Hooks.Event.NOTIFIED, "prompt", "what is " + prompt).fields())
+                .isEmpty();
     }
 
     @Test

@@ -27,10 +27,13 @@ class PluginFilesTest {
 
     @Test
     void the_marketplace_names_a_folder_that_is_the_plugin() {
-        JsonObject entry = json(ROOT.resolve(".claude-plugin/marketplace.json")).objects("plugins").get(0);
+        JsonObject entry = json(ROOT.resolve(".claude-plugin/marketplace.json"))
+                .objects("plugins")
+                .get(0);
         JsonObject plugin = json(PLUGIN.resolve(".claude-plugin/plugin.json"));
 
-        assertThat(ROOT.resolve(entry.string("source").orElseThrow()).normalize()).isEqualTo(PLUGIN);
+        assertThat(ROOT.resolve(entry.string("source").orElseThrow()).normalize())
+                .isEqualTo(PLUGIN);
         assertThat(entry.string("name")).isEqualTo(plugin.string("name")).hasValue("companion");
     }
 
@@ -38,9 +41,13 @@ class PluginFilesTest {
     void all_versions_agree() {
         String release = Version.CURRENT.replace("-SNAPSHOT", "");
 
-        assertThat(json(ROOT.resolve(".claude-plugin/marketplace.json")).objects("plugins").get(0).string("version"))
+        assertThat(json(ROOT.resolve(".claude-plugin/marketplace.json"))
+                        .objects("plugins")
+                        .get(0)
+                        .string("version"))
                 .hasValue(release);
-        assertThat(json(PLUGIN.resolve(".claude-plugin/plugin.json")).string("version")).hasValue(release);
+        assertThat(json(PLUGIN.resolve(".claude-plugin/plugin.json")).string("version"))
+                .hasValue(release);
     }
 
     @Test
@@ -52,7 +59,8 @@ class PluginFilesTest {
         assertThat(commands).hasSizeGreaterThan(7);
         for (String command : commands) {
             assertThat(command).startsWith("${CLAUDE_PLUGIN_ROOT}/");
-            assertThat(PLUGIN.resolve(command.substring(command.indexOf('/') + 1))).isExecutable();
+            assertThat(PLUGIN.resolve(command.substring(command.indexOf('/') + 1)))
+                    .isExecutable();
         }
     }
 
@@ -60,13 +68,17 @@ class PluginFilesTest {
     void every_hook_is_in_exec_form_and_has_a_limit() {
         List<JsonObject> handlers = new ArrayList<>();
         JsonObject hooks = json(PLUGIN.resolve("hooks/hooks.json")).object("hooks");
-        hooks.fields().keySet().forEach(event -> hooks.objects(event).forEach(group -> handlers.addAll(group.objects("hooks"))));
+        hooks.fields()
+                .keySet()
+                .forEach(event -> hooks.objects(event).forEach(group -> handlers.addAll(group.objects("hooks"))));
 
         assertThat(handlers).allSatisfy(handler -> {
             assertThat(handler.value("args")).isInstanceOf(List.class);
             assertThat(handler.number("timeout")).isPresent();
         });
-        assertThat(hooks.fields()).as("nothing may depend on the end of a session").doesNotContainKey("SessionEnd");
+        assertThat(hooks.fields())
+                .as("nothing may depend on the end of a session")
+                .doesNotContainKey("SessionEnd");
     }
 
     @Test

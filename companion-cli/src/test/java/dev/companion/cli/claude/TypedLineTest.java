@@ -63,16 +63,17 @@ class TypedLineTest {
     @Test
     void G21_an_unknown_option_is_an_error_and_so_is_a_missing_value() {
         assertThatThrownBy(() -> parse("--wriite fix it"))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
-                        .isEqualTo(FailureCode.UNKNOWN_OPTION));
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(FailureCode.UNKNOWN_OPTION));
         assertThatThrownBy(() -> parse("--model"))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
-                        .isEqualTo(FailureCode.BAD_VALUE));
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(FailureCode.BAD_VALUE));
     }
 
     @Test
     void words_are_apart_by_blanks_and_quotation_marks_hold_them_together() {
-        assertThat(TypedWords.all("  task-1\t--all\n\"a b\" it's 'c d'")).containsExactly("task-1", "--all", "a b", "it's", "c d");
+        assertThat(TypedWords.all("  task-1\t--all\n\"a b\" it's 'c d'"))
+                .containsExactly("task-1", "--all", "a b", "it's", "c d");
         assertThat(TypedWords.all("   ")).isEmpty();
         assertThat(TypedWords.all("\"no end")).containsExactly("\"no", "end");
     }

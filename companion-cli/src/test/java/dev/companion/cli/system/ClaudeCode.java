@@ -58,7 +58,9 @@ final class ClaudeCode implements AutoCloseable {
 
     /** Any command of it, without the plugin. */
     Cli command(String... words) {
-        return machine.shell("exec \"$@\"").adding(RealClaude.executable().toString()).adding(words);
+        return machine.shell("exec \"$@\"")
+                .adding(RealClaude.executable().toString())
+                .adding(words);
     }
 
     /** One prompt without a terminal, its events line by line. */

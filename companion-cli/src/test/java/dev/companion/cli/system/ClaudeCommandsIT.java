@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -78,9 +79,11 @@ class ClaudeCommandsIT {
     void a_review_is_shown_or_says_how_it_is_collected() throws IOException {
         Files.writeString(machine.workspace().resolve("a.txt"), "changed\n");
         machine.model()
-                .otherwise(Script.of()
-                        .say("{\"verdict\":\"needs-attention\",\"summary\":\"It breaks.\",\"findings\":[{\"severity\":\"high\",\"title\":\"Broken\","
-                                + "\"body\":\"b\",\"file\":\"a.txt\",\"line_start\":1,\"line_end\":1,\"confidence\":0.9,\"recommendation\":\"r\"}],\"next_steps\":[]}"));
+                .otherwise(
+                        Script.of()
+                                .say(
+                                        "{\"verdict\":\"needs-attention\",\"summary\":\"It breaks.\",\"findings\":[{\"severity\":\"high\",\"title\":\"Broken\","
+                                                + "\"body\":\"b\",\"file\":\"a.txt\",\"line_start\":1,\"line_end\":1,\"confidence\":0.9,\"recommendation\":\"r\"}],\"next_steps\":[]}"));
 
         assertThat(shown("/companion:adversarial-review it's \"about\" $HOME --write `x`"))
                 .contains("It breaks.", "Broken");
@@ -130,7 +133,9 @@ class ClaudeCommandsIT {
 
         String shown = shown("/companion:result " + job);
 
-        assertThat(shown).contains("[cut here: 28000 of 31008 bytes; the rest is in ").doesNotContain("THE END");
+        assertThat(shown)
+                .contains("[cut here: 28000 of 31008 bytes; the rest is in ")
+                .doesNotContain("THE END");
         assertThat(shown.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hasSizeLessThan(30_000);
         Path file = Path.of(shown.replaceAll("(?s).*the rest is in (.*?)\\].*", "$1"));
         assertThat(Files.readString(file)).endsWith(" THE END");
@@ -151,7 +156,7 @@ class ClaudeCommandsIT {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Path target = copy.resolve(plugin.relativize(file).toString());
-                Files.createDirectories(target.getParent());
+                Files.createDirectories(Objects.requireNonNull(target.getParent()));
                 Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
                 return FileVisitResult.CONTINUE;
             }
@@ -166,10 +171,8 @@ class ClaudeCommandsIT {
     @Test
     void G14_a_session_that_ends_takes_nothing_with_it() {
         Gate gate = Gate.of(machine, "gate");
-        String job = machine.submit(Script.of()
-                .exec(gate.command())
-                .say("Still here.")
-                .inPrompt("Wait."));
+        String job = machine.submit(
+                Script.of().exec(gate.command()).say("Still here.").inPrompt("Wait."));
         machine.awaitCommand(job);
 
         shown("/companion:status");

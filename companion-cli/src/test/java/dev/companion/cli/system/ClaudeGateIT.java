@@ -44,7 +44,12 @@ class ClaudeGateIT {
     }
 
     private List<String> jobs(String... options) {
-        return machine.companion("status", "--output", "id").adding(options).run().out().lines().toList();
+        return machine.companion("status", "--output", "id")
+                .adding(options)
+                .run()
+                .out()
+                .lines()
+                .toList();
     }
 
     @Test

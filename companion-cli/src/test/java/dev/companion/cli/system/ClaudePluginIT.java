@@ -39,7 +39,8 @@ class ClaudePluginIT {
             ROOT.resolve("companion-cli/target/companion/claude-code"),
             ROOT.resolve("companion-cli/target/companion/claude-code/plugins/companion")
         }) {
-            Answer answer = claude.command("plugin", "validate", "--strict", part.toString()).run();
+            Answer answer = claude.command("plugin", "validate", "--strict", part.toString())
+                    .run();
 
             assertThat(answer.exitCode()).as("%s: %s", part, answer).isZero();
             assertThat(answer.out()).contains("Validation passed");
@@ -61,7 +62,9 @@ class ClaudePluginIT {
         Answer status = claude.command("-p", "/companion:status").run();
 
         assertThat(status.out()).contains("No jobs.");
-        assertThat(claude.command("plugin", "uninstall", "companion@companion").run().exitCode())
+        assertThat(claude.command("plugin", "uninstall", "companion@companion")
+                        .run()
+                        .exitCode())
                 .isZero();
     }
 }

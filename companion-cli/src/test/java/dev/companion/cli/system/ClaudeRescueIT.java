@@ -58,15 +58,19 @@ class ClaudeRescueIT {
 
             ClaudeCode.Said said = claude.ask("/companion:rescue --fresh " + task("Say it."));
 
-            assertThat(said.result()).as("%s", said).startsWith("SEEN: " + CODEX).contains("— Codex, job task-");
+            assertThat(said.result())
+                    .as("%s", said)
+                    .startsWith("SEEN: " + CODEX)
+                    .contains("— Codex, job task-");
             assertThat(said.result()).doesNotContain(Minds.OWN_ANALYSIS).doesNotContain("CODEX_NOT_RUN");
         }
         assertThat(jobs()).hasSize(3);
     }
 
     @Test
-    void G20_the_task_reaches_codex_as_it_was_typed_and_no_model_sees_it() {
-        String text = "it's \"quoted\"; $(touch x) `y` !`z` $HOME $5 \\\n# heading\nEOF --write --model m\n" + "long ".repeat(8_000);
+    void G20_the_task_reaches_codex_as_it_was_typed_and_the_agent_does_not_see_it() {
+        String text = "it's \"quoted\"; $(touch x) `y` !`z` $HOME $5 \\\n# heading\nEOF --write --model m\n"
+                + "long ".repeat(8_000);
 
         ClaudeCode.Said said = claude.ask("/companion:rescue --fresh " + task(text));
 
@@ -96,13 +100,16 @@ class ClaudeRescueIT {
         DENY_RULE("--settings", "{\"permissions\":{\"deny\":[\"" + ClaudeCode.TASK + "\"]}}"),
         ASK_RULE("--settings", "{\"permissions\":{\"ask\":[\"" + ClaudeCode.TASK + "\"]}}"),
         PLAN_MODE_AND_DENY(
-                "--permission-mode", "plan", "--settings", "{\"permissions\":{\"deny\":[\"" + ClaudeCode.TASK + "\"]}}"),
+                "--permission-mode",
+                "plan",
+                "--settings",
+                "{\"permissions\":{\"deny\":[\"" + ClaudeCode.TASK + "\"]}}"),
         NEVER_ASKED();
 
-        private final String[] options;
+        private final List<String> options;
 
         Denial(String... options) {
-            this.options = options;
+            this.options = List.of(options);
         }
     }
 
@@ -111,9 +118,13 @@ class ClaudeRescueIT {
     void G51_an_agent_that_may_not_ask_codex_cannot_speak_for_it(Denial denial) {
         thinks(denial == Denial.NEVER_ASKED ? Minds::makesUp : Minds::pretends);
         for (int i = 0; i < REPEATS; i++) {
-            ClaudeCode.Said said = claude.ask("/companion:rescue --fresh " + task("Say it."), denial.options);
+            ClaudeCode.Said said =
+                    claude.ask("/companion:rescue --fresh " + task("Say it."), denial.options.toArray(String[]::new));
 
-            assertThat(said.result()).as("%s", said).startsWith("SEEN: CODEX_NOT_RUN: ").contains("Next: ");
+            assertThat(said.result())
+                    .as("%s", said)
+                    .startsWith("SEEN: CODEX_NOT_RUN: ")
+                    .contains("Next: ");
             assertThat(said.result()).doesNotContain(Minds.OWN_ANALYSIS);
         }
         assertThat(jobs()).isEmpty();
@@ -126,10 +137,11 @@ class ClaudeRescueIT {
     void G51_in_the_background_it_is_labelled(Denial denial) {
         thinks(denial == Denial.NEVER_ASKED ? Minds::makesUp : Minds::pretends);
 
-        claude.ask("/companion:rescue --background " + task("Say it."), denial.options);
+        claude.ask("/companion:rescue --background " + task("Say it."), denial.options.toArray(String[]::new));
 
         assertThat(claude.model().requests())
-                .filteredOn(request -> !request.isOfAgent() && request.everything().contains(Minds.OWN_ANALYSIS))
+                .filteredOn(
+                        request -> !request.isOfAgent() && request.everything().contains(Minds.OWN_ANALYSIS))
                 .isNotEmpty()
                 .allSatisfy(request -> assertThat(request.everything()).contains("CODEX_NOT_RUN: "));
         assertThat(jobs()).isEmpty();
@@ -145,7 +157,12 @@ class ClaudeRescueIT {
                         : ModelReply.call(
                                 "Agent",
                                 Json.fields(
-                                        "description", "x", "subagent_type", "companion:rescue", "prompt", task("Say it.")));
+                                        "description",
+                                        "x",
+                                        "subagent_type",
+                                        "companion:rescue",
+                                        "prompt",
+                                        task("Say it.")));
         claude.model().think(starts);
 
         assertThat(claude.ask("go").result()).startsWith("SEEN: CODEX_NOT_RUN: the call of Codex was refused");
@@ -175,7 +192,10 @@ class ClaudeRescueIT {
 
         ClaudeCode.Said said = claude.ask("/companion:rescue --fresh " + task("Say it."));
 
-        assertThat(said.result()).as("%s", said).startsWith("SEEN: CODEX_NOT_RUN: ").contains("no-codex");
+        assertThat(said.result())
+                .as("%s", said)
+                .startsWith("SEEN: CODEX_NOT_RUN: ")
+                .contains("no-codex");
     }
 
     @Test
@@ -183,15 +203,18 @@ class ClaudeRescueIT {
         ClaudeCode.Said said = claude.ask("/companion:rescue --fresh "
                 + Script.of().step(java.util.Map.of("status", 400L)).inPrompt("Fail."));
 
-        assertThat(said.result()).as("%s", said).startsWith("SEEN: Codex did not finish: job task-").contains("Next: companion");
+        assertThat(said.result())
+                .as("%s", said)
+                .startsWith("SEEN: Codex did not finish: job task-")
+                .contains("Next: companion");
     }
 
     @Test
     void a_rescue_may_take_longer_than_a_command_of_the_host() {
         machine.with("BASH_DEFAULT_TIMEOUT_MS", "1000");
 
-        ClaudeCode.Said said = claude.ask(
-                "/companion:rescue --fresh " + Script.of().exec("sleep 3").say(CODEX).inPrompt("Take your time."));
+        ClaudeCode.Said said = claude.ask("/companion:rescue --fresh "
+                + Script.of().exec("sleep 3").say(CODEX).inPrompt("Take your time."));
 
         assertThat(said.result()).as("%s", said).startsWith("SEEN: " + CODEX);
     }
@@ -211,7 +234,10 @@ class ClaudeRescueIT {
         assertThat(machine.awaitEnd(job).string("status")).hasValue("completed");
         claude.model().think(Minds::parrot);
         claude.ask("/companion:result " + job);
-        assertThat(claude.model().requests().get(claude.model().requests().size() - 1).everything())
+        assertThat(claude.model()
+                        .requests()
+                        .get(claude.model().requests().size() - 1)
+                        .everything())
                 .contains(CODEX);
     }
 

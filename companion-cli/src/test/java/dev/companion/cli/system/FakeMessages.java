@@ -96,8 +96,22 @@ final class FakeMessages implements AutoCloseable {
                 "message_start",
                 "message",
                 Json.fields(
-                        "id", "msg_1", "type", "message", "role", "assistant", "model", request.model(), "content",
-                        List.of(), "stop_reason", null, "stop_sequence", null, "usage", usage));
+                        "id",
+                        "msg_1",
+                        "type",
+                        "message",
+                        "role",
+                        "assistant",
+                        "model",
+                        request.model(),
+                        "content",
+                        List.of(),
+                        "stop_reason",
+                        null,
+                        "stop_sequence",
+                        null,
+                        "usage",
+                        usage));
         for (int index = 0; index < reply.blocks().size(); index++) {
             block(out, index, reply.blocks().get(index));
         }
@@ -114,7 +128,15 @@ final class FakeMessages implements AutoCloseable {
     private static void block(OutputStream out, int index, ModelReply.Block block) throws IOException {
         boolean isTool = block.tool().isPresent();
         Object start = isTool
-                ? Json.fields("type", "tool_use", "id", block.id(), "name", block.tool().get(), "input", Json.fields())
+                ? Json.fields(
+                        "type",
+                        "tool_use",
+                        "id",
+                        block.id(),
+                        "name",
+                        block.tool().get(),
+                        "input",
+                        Json.fields())
                 : Json.fields("type", "text", "text", "");
         event(out, "content_block_start", "index", index, "content_block", start);
         for (int at = 0; at < block.text().length(); at += PIECE) {

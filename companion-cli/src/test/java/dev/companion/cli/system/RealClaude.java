@@ -21,7 +21,8 @@ final class RealClaude {
         if (Files.isExecutable(executable)) {
             return executable;
         }
-        String missing = "no Claude Code: run `npm install --prefix target/claude @anthropic-ai/claude-code@2.1.197` in the project's root";
+        String missing =
+                "no Claude Code: run `npm install --prefix target/claude @anthropic-ai/claude-code@2.1.197` in the project's root";
         return "required".equals(System.getenv("COMPANION_REAL_CLAUDE")) ? fail(missing) : abort(missing);
     }
 }

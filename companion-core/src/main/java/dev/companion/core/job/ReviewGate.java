@@ -1,5 +1,7 @@
 package dev.companion.core.job;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.companion.core.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +80,7 @@ public final class ReviewGate {
 
     private void createParents(Path file) {
         Path at = root.directory();
-        for (Path name : at.relativize(file.getParent())) {
+        for (Path name : at.relativize(requireNonNull(file.getParent()))) {
             at = root.createDirectory(at.resolve(name));
         }
     }

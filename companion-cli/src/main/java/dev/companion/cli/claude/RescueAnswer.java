@@ -3,13 +3,20 @@ package dev.companion.cli.claude;
 import dev.companion.cli.app.App;
 import dev.companion.cli.render.EndingText;
 import dev.companion.cli.render.EventText;
+import dev.companion.cli.render.NotRun;
+import dev.companion.cli.render.TaskMarkdown;
+import dev.companion.cli.terminal.Terminal;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobDirectory;
 import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobState;
 import dev.companion.core.job.StoreFailures;
+import dev.companion.core.verification.ThreadCheck;
+import dev.companion.core.verification.Verdict;
+import dev.companion.core.verification.Verification;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,8 +26,6 @@ import java.util.Optional;
  * the agent wrote: Codex's words as they are stored, or that there are none and why.
  */
 final class RescueAnswer {
-    private static final String NOT_RUN = "CODEX_NOT_RUN: ";
-
     private final App app;
 
     RescueAnswer(App app) {
@@ -45,14 +50,14 @@ final class RescueAnswer {
     }
 
     private static String notRun(String reason) {
-        return NOT_RUN + reason + "\nWhat the agent wrote in its place is not Codex's and was withheld.\n"
+        return NotRun.WORD + reason + "\nWhat the agent wrote in its place is not Codex's and was withheld.\n"
                 + "Next: allow the tool mcp__plugin_companion_companion__task (in Claude Code: /permissions), and see /companion:setup; then"
                 + " type the command again.\n";
     }
 
     private static String refused(String reason) {
         String plain = EventText.plain(reason);
-        return (plain.startsWith(NOT_RUN) ? plain : NOT_RUN + plain)
+        return (plain.startsWith(NotRun.WORD) ? plain : NotRun.WORD + plain)
                 + "\nWhat the agent wrote in its place is not Codex's and was withheld.\n";
     }
 
@@ -60,27 +65,34 @@ final class RescueAnswer {
         try {
             return ofJob(app.references().resolve(id.value()));
         } catch (Failure failure) {
-            return NOT_RUN + "job " + id + " cannot be looked up: " + failure.message() + "\nNext: " + failure.remedy()
+            return NotRun.WORD + "job " + id + " cannot be looked up: " + failure.message() + "\nNext: " + failure.remedy()
                     + "\n";
         }
     }
 
     private String ofJob(Job job) {
         if (job.isActive()) {
-            return "Codex still works on job " + job.id() + " (" + job.state().wireName()
-                    + "). There is no answer yet.\n" + "Next: /companion:wait " + job.id() + ", then /companion:result "
-                    + job.id() + "\n";
+            return "Codex still works on job " + job.id() + " (" + job.state().wireName() + "). There is no answer yet.\n"
+                    + "Next: /companion:wait " + job.id() + ", then /companion:result " + job.id() + "\n";
         }
+        Optional<String> notRun = NotRun.words(job);
+        if (notRun.isPresent()) {
+            return notRun.get() + "\nNext: " + EndingText.next(job) + "\n";
+        }
+        // Also makes up for a receipt that a killed worker did not come to write.
+        String notes = String.join("\n\n", new TaskMarkdown(app, Terminal.of(
+                        OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), app.environment(), ""))
+                .notes(job));
+        Verification verification = app.verifier(ThreadCheck.none()).ofJob(job);
+        if (verification.verdict() == Verdict.ALTERED) {
+            return "What is stored of job " + job.id() + " is not what Codex said, and is withheld: " + verification.reason()
+                    + "\nNext: /companion:verify " + job.id() + "\n";
+        }
+        String words = output(job).map(text -> text + "\n\n").orElse("");
         if (job.state() == JobState.COMPLETED) {
-            return output(job).orElse("Codex finished and said nothing.\n") + footer(job);
+            return (words.isEmpty() ? "Codex finished and said nothing.\n\n" : words) + notes + "\n";
         }
-        if (job.threadId().isEmpty()) {
-            return NOT_RUN + EndingText.what(job) + "\nNext: " + EndingText.next(job) + "\n";
-        }
-        return "Codex did not finish: " + EndingText.what(job) + "\nNext: " + EndingText.next(job) + "\n"
-                + output(job)
-                        .map(text -> "What it had said until then:\n\n" + text)
-                        .orElse("") + footer(job);
+        return "Codex did not finish.\n\n" + words + notes + "\n";
     }
 
     private Optional<String> output(Job job) {
@@ -93,12 +105,5 @@ final class RescueAnswer {
         } catch (IOException e) {
             throw StoreFailures.of(e, file);
         }
-    }
-
-    private static String footer(Job job) {
-        return "\n\n— Codex, job " + job.id()
-                + job.threadId().map(thread -> ", thread " + thread).orElse("") + "; check it: /companion:verify "
-                + job.id()
-                + "\n";
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The slash commands of the plugin, and how what stands behind each is read. */
 public enum SlashCommand {
     STATUS(Grammar.WORDS, "--output=markdown"),
-    RESULT(Grammar.WORDS),
+    RESULT(Grammar.WORDS, "--output=markdown"),
     WAIT(Grammar.WORDS),
     CANCEL(Grammar.WORDS),
     SETUP(Grammar.WORDS),

@@ -65,7 +65,7 @@ final class RescueAnswer {
         try {
             return ofJob(app.references().resolve(id.value()));
         } catch (Failure failure) {
-            return NotRun.WORD + "job " + id + " cannot be looked up: " + failure.message() + "\nNext: " + failure.remedy()
+            return "It is not known whether Codex ran: job " + id + " cannot be looked up: " + failure.message() + "\nNext: " + failure.remedy()
                     + "\n";
         }
     }

@@ -62,6 +62,10 @@ class ClaudeCommandsIT {
         assertThat(shown("/companion:wait " + job)).contains(job).contains("completed");
         assertThat(shown("/companion:cancel " + job)).contains(job + " completed");
         assertThat(shown("/companion:setup")).contains("Codex");
+        assertThat(shown("/companion:verify " + job)).contains("verified");
+        String pasted = machine.run("result", job, "--output", "markdown").out();
+        assertThat(shown("/companion:verify I was told:\n" + pasted)).contains("verified");
+        assertThat(shown("/companion:transfer --source /etc/passwd")).contains("companion: ");
     }
 
     @Test
@@ -134,11 +138,11 @@ class ClaudeCommandsIT {
         String shown = shown("/companion:result " + job);
 
         assertThat(shown)
-                .contains("[cut here: 28000 of 31008 bytes; the rest is in ")
+                .contains("[cut here: 28000 of 31")
                 .doesNotContain("THE END");
         assertThat(shown.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hasSizeLessThan(30_000);
         Path file = Path.of(shown.replaceAll("(?s).*the rest is in (.*?)\\].*", "$1"));
-        assertThat(Files.readString(file)).endsWith(" THE END");
+        assertThat(Files.readString(file)).contains(" THE END", "companion-receipt/1: job=" + job);
     }
 
     @Test

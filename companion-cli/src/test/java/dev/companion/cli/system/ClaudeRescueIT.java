@@ -61,7 +61,7 @@ class ClaudeRescueIT {
             assertThat(said.result())
                     .as("%s", said)
                     .startsWith("SEEN: " + CODEX)
-                    .contains("— Codex, job task-");
+                    .contains("`companion-receipt/1: job=task-");
             assertThat(said.result()).doesNotContain(Minds.OWN_ANALYSIS).doesNotContain("CODEX_NOT_RUN");
         }
         assertThat(jobs()).hasSize(3);
@@ -182,7 +182,7 @@ class ClaudeRescueIT {
                 .anySatisfy(request -> assertThat(request.everything())
                         .contains("Use none of it")
                         .contains(CODEX)
-                        .contains("— Codex, job task-"));
+                        .contains("`companion-receipt/1: job=task-"));
         assertThat(jobs()).hasSize(1);
     }
 
@@ -205,8 +205,7 @@ class ClaudeRescueIT {
 
         assertThat(said.result())
                 .as("%s", said)
-                .startsWith("SEEN: Codex did not finish: job task-")
-                .contains("Next: companion");
+                .startsWith("SEEN: Codex did not finish.").contains("failed", "Next: companion");
     }
 
     @Test

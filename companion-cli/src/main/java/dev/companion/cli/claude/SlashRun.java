@@ -138,13 +138,24 @@ public final class SlashRun {
             arguments.add("--timeout=" + patience().toSeconds() + "s");
         }
         if (!named) {
-            List<Job> active = app.references()
-                    .list(JobQuery.ALL.inWorkspace(app.workspace().root()).in(JobState.active()));
-            Listing.of(Optional.empty(), active, 0)
-                    .running()
-                    .forEach(job -> arguments.add(job.id().value()));
+            arguments.addAll(active());
         }
         return arguments;
+    }
+
+    private List<String> active() {
+        List<Job> jobs = app.references()
+                .list(JobQuery.ALL.inWorkspace(app.workspace().root()).in(JobState.active()));
+        List<String> active = Listing.of(Optional.empty(), jobs, 0).running().stream()
+                .map(job -> job.id().value())
+                .toList();
+        if (active.isEmpty()) {
+            throw new Failure(
+                    FailureCode.NO_SUCH_JOB,
+                    "no job is active here: all have ended",
+                    "see them: /companion:status, or read the latest: /companion:result");
+        }
+        return active;
     }
 
     private void show(PluginData data, SlashCommand command, List<String> arguments) {

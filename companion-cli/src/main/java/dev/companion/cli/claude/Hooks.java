@@ -29,7 +29,10 @@ public final class Hooks {
         AFTER_TASK,
         /** An agent answered, or was started in the background ({@code PostToolUse}). */
         AFTER_AGENT,
-        /** A prompt came that may be the host's notification of an agent's end ({@code UserPromptSubmit}). */
+        /**
+         * A prompt came that may be the host's notification of an agent's end ({@code UserPromptSubmit}), or the model fetched what
+         * one has written ({@code PostToolUse}).
+         */
         NOTIFIED,
         /** The model wants to end its turn ({@code Stop}). */
         STOP;

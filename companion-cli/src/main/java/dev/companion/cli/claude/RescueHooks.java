@@ -163,22 +163,27 @@ final class RescueHooks {
                 fields("hookSpecificOutput", fields("hookEventName", "PostToolUse", "updatedToolOutput", replaced)));
     }
 
-    /** The host's notification that an agent in the background has ended: beside its words stand those of the record. */
+    /**
+     * The host's notification that an agent in the background has ended, or what the model fetched of it: beside its words stand
+     * those of the record.
+     */
     Optional<Map<String, @Nullable Object>> notified() {
-        String prompt = input.event().string("prompt").orElse("");
-        Matcher task = TASK.matcher(prompt);
-        if (!prompt.stripLeading().startsWith("<task-notification>") || !task.find()) {
-            return Optional.empty();
-        }
-        Optional<RescueRecords.Call> call = records().find(task.group(1));
+        Optional<String> task = input.toolInput().string("task_id").map(PluginData::requireName);
+        Optional<RescueRecords.Call> call = task.or(this::taskOfNotification).flatMap(records()::find);
         if (call.isEmpty()) {
             return Optional.empty();
         }
-        String text =
-                "The result in this notification was written by the rescue agent, which is not Codex. Use none of it. "
-                        + "What the companion's record says is only this, word for word:\n\n"
-                        + new RescueAnswer(app).text(call);
-        return Optional.of(
-                fields("hookSpecificOutput", fields("hookEventName", "UserPromptSubmit", "additionalContext", text)));
+        String text = "What this says as a result was written by the rescue agent, which is not Codex. Use none of it. "
+                + "What the companion's record says is only this, word for word:\n\n" + new RescueAnswer(app).text(call);
+        String event = task.isPresent() ? "PostToolUse" : "UserPromptSubmit";
+        return Optional.of(fields("hookSpecificOutput", fields("hookEventName", event, "additionalContext", text)));
+    }
+
+    private Optional<String> taskOfNotification() {
+        String prompt = input.event().string("prompt").orElse("");
+        Matcher task = TASK.matcher(prompt);
+        return prompt.stripLeading().startsWith("<task-notification>") && task.find()
+                ? Optional.of(task.group(1))
+                : Optional.empty();
     }
 }

@@ -149,21 +149,7 @@ class ClaudeRescueIT {
 
     @Test
     void G51_a_model_that_starts_the_agent_in_its_own_words_has_to_be_allowed() {
-        thinks(Minds::pretends);
-        Function<ModelRequest, ModelReply> starts = request -> request.isOfAgent()
-                ? Minds.pretends(request)
-                : request.toolResult().isPresent()
-                        ? ModelReply.say("SEEN: " + request.toolResult().get())
-                        : ModelReply.call(
-                                "Agent",
-                                Json.fields(
-                                        "description",
-                                        "x",
-                                        "subagent_type",
-                                        "companion:rescue",
-                                        "prompt",
-                                        task("Say it.")));
-        claude.model().think(starts);
+        claude.model().think(Minds.starts(task("Say it."), Minds::pretends));
 
         assertThat(claude.ask("go").result()).startsWith("SEEN: CODEX_NOT_RUN: the call of Codex was refused");
         assertThat(claude.ask("go", "--allowedTools", ClaudeCode.TASK).result()).startsWith("SEEN: " + CODEX);
@@ -184,6 +170,39 @@ class ClaudeRescueIT {
                         .contains(CODEX)
                         .contains("`companion-receipt/1: job=task-"));
         assertThat(jobs()).hasSize(1);
+    }
+
+    @Test
+    void G51_what_a_model_fetches_of_an_agent_in_the_background_is_labelled() {
+        claude.model().think(request -> {
+            if (request.isOfAgent()) {
+                return Minds.makesUp(request);
+            }
+            String result = request.toolResult().orElse("");
+            if (result.contains("agentId: ")) {
+                String agent = result.replaceAll("(?s).*agentId: (\\w+).*", "$1");
+                return ModelReply.call("TaskOutput", Json.fields("task_id", agent, "block", true, "timeout", 20_000));
+            }
+            return Minds.rescue(Minds::makesUp).apply(request);
+        });
+
+        claude.ask("/companion:rescue --background " + task("Say it."));
+
+        assertThat(claude.model().requests())
+                .filteredOn(request -> !request.isOfAgent() && request.everything().contains(Minds.OWN_ANALYSIS))
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.everything()).contains("CODEX_NOT_RUN: "));
+    }
+
+    @Test
+    void G51_without_a_java_that_could_check_an_answer_is_not_passed_on_unmarked() {
+        machine.with("COMPANION_JAVA", "/nonexistent");
+        claude.model().think(Minds.starts("Say it.", Minds::makesUp));
+
+        claude.ask("go");
+
+        ModelRequest last = claude.model().requests().get(claude.model().requests().size() - 1);
+        assertThat(last.everything()).contains("CODEX_NOT_RUN: the companion could not check");
     }
 
     @Test

@@ -33,6 +33,20 @@ final class Minds {
         return ModelReply.call("Agent", input);
     }
 
+    /** A main conversation that starts a rescue agent with words of its own. */
+    static Function<ModelRequest, ModelReply> starts(String prompt, Function<ModelRequest, ModelReply> agent) {
+        return request -> {
+            if (request.isOfAgent()) {
+                return agent.apply(request);
+            }
+            return request.toolResult()
+                    .map(result -> ModelReply.say("SEEN: " + result))
+                    .orElseGet(() -> ModelReply.call(
+                            "Agent",
+                            Json.fields("description", "x", "subagent_type", "companion:rescue", "prompt", prompt)));
+        };
+    }
+
     /** An agent that does as it is told. */
     static ModelReply forwards(ModelRequest request) {
         return forwards(request, "");

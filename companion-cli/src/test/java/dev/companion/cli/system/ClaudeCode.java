@@ -20,7 +20,6 @@ final class ClaudeCode implements AutoCloseable {
     private final FakeMessages model = FakeMessages.start();
     private final Path configuration;
     private Path plugin = RealCodex.projectRoot().resolve("plugins/companion");
-    private final List<String> options = new ArrayList<>();
 
     ClaudeCode(Machine machine) throws IOException {
         this.machine = machine;
@@ -45,12 +44,6 @@ final class ClaudeCode implements AutoCloseable {
         return this;
     }
 
-    /** More options of the command line. */
-    ClaudeCode with(String... more) {
-        options.addAll(List.of(more));
-        return this;
-    }
-
     /** Where the plugin keeps what it was told. */
     Path pluginData() {
         return configuration.resolve("plugins/data/companion-inline");
@@ -63,14 +56,16 @@ final class ClaudeCode implements AutoCloseable {
                 .adding(words);
     }
 
+    /** The command line up to the prompt. */
+    String[] words() {
+        List<String> words = new ArrayList<>(List.of(RealClaude.executable().toString(), "--plugin-dir", plugin.toString()));
+        words.addAll(List.of("--output-format", "stream-json", "--verbose"));
+        return words.toArray(String[]::new);
+    }
+
     /** One prompt without a terminal, its events line by line. */
     Cli prompt(String text, String... more) {
-        Cli cli = machine.shell("exec \"$@\"")
-                .adding(RealClaude.executable().toString(), "--plugin-dir", plugin.toString())
-                .adding("--output-format", "stream-json", "--verbose")
-                .adding(options.toArray(String[]::new))
-                .adding(more);
-        return cli.adding("-p", text);
+        return machine.shell("exec \"$@\"").adding(words()).adding(more).adding("-p", text);
     }
 
     /** Asks it to its end. */

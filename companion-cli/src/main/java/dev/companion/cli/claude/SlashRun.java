@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Runs what a user typed behind a slash command, without a shell and in this process. What it prints goes to the chat: on stdout,
@@ -59,8 +60,8 @@ public final class SlashRun {
         switch (command) {
             case RESCUE -> new SlashRescue(app, terminal, data, session()).run(typed);
             case REVIEW -> review(data, command, words(typed));
-            case ADVERSARIAL_REVIEW -> review(data, command, text(typed));
-            case VERIFY -> show(data, command, text(typed));
+            case ADVERSARIAL_REVIEW -> review(data, command, text(typed, focus -> List.of("--focus=" + focus)));
+            case VERIFY -> show(data, command, text(typed, text -> List.of("--", text)));
             case WAIT -> show(data, command, waiting(words(typed)));
             case STATUS, RESULT, CANCEL, SETUP, TRANSFER -> show(data, command, words(typed));
         }
@@ -86,16 +87,13 @@ public final class SlashRun {
         return words;
     }
 
-    private List<String> text(String typed) {
+    /** The text is one argument, whatever it begins with. */
+    private List<String> text(String typed, Function<String, List<String>> asOneArgument) {
         TypedLine line = TypedLine.parse(typed, known);
         sayOptionsInText(terminal, line, known);
         List<String> arguments = new ArrayList<>(line.options());
-        String text = line.text();
-        if (text.startsWith("-")) {
-            throw new Failure(FailureCode.BAD_VALUE, "the text begins with a dash", "begin it with another word");
-        }
-        if (!text.isEmpty()) {
-            arguments.add(text);
+        if (!line.text().isEmpty()) {
+            arguments.addAll(asOneArgument.apply(line.text()));
         }
         return arguments;
     }

@@ -65,28 +65,36 @@ final class RescueAnswer {
         try {
             return ofJob(app.references().resolve(id.value()));
         } catch (Failure failure) {
-            return "It is not known whether Codex ran: job " + id + " cannot be looked up: " + failure.message() + "\nNext: " + failure.remedy()
-                    + "\n";
+            return "It is not known whether Codex ran: job " + id + " cannot be looked up: " + failure.message()
+                    + "\nNext: " + failure.remedy() + "\n";
         }
     }
 
     private String ofJob(Job job) {
         if (job.isActive()) {
-            return "Codex still works on job " + job.id() + " (" + job.state().wireName() + "). There is no answer yet.\n"
-                    + "Next: /companion:wait " + job.id() + ", then /companion:result " + job.id() + "\n";
+            return "Codex still works on job " + job.id() + " (" + job.state().wireName()
+                    + "). There is no answer yet.\n" + "Next: /companion:wait " + job.id() + ", then /companion:result "
+                    + job.id() + "\n";
         }
         Optional<String> notRun = NotRun.words(job);
         if (notRun.isPresent()) {
             return notRun.get() + "\nNext: " + EndingText.next(job) + "\n";
         }
         // Also makes up for a receipt that a killed worker did not come to write.
-        String notes = String.join("\n\n", new TaskMarkdown(app, Terminal.of(
-                        OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), app.environment(), ""))
-                .notes(job));
+        String notes = String.join(
+                "\n\n",
+                new TaskMarkdown(
+                                app,
+                                Terminal.of(
+                                        OutputStream.nullOutputStream(),
+                                        OutputStream.nullOutputStream(),
+                                        app.environment(),
+                                        ""))
+                        .notes(job));
         Verification verification = app.verifier(ThreadCheck.none()).ofJob(job);
         if (verification.verdict() == Verdict.ALTERED) {
-            return "What is stored of job " + job.id() + " is not what Codex said, and is withheld: " + verification.reason()
-                    + "\nNext: /companion:verify " + job.id() + "\n";
+            return "What is stored of job " + job.id() + " is not what Codex said, and is withheld: "
+                    + verification.reason() + "\nNext: /companion:verify " + job.id() + "\n";
         }
         String words = output(job).map(text -> text + "\n\n").orElse("");
         if (job.state() == JobState.COMPLETED) {

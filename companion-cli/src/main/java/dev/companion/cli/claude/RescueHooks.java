@@ -174,7 +174,8 @@ final class RescueHooks {
             return Optional.empty();
         }
         String text = "What this says as a result was written by the rescue agent, which is not Codex. Use none of it. "
-                + "What the companion's record says is only this, word for word:\n\n" + new RescueAnswer(app).text(call);
+                + "What the companion's record says is only this, word for word:\n\n"
+                + new RescueAnswer(app).text(call);
         String event = task.isPresent() ? "PostToolUse" : "UserPromptSubmit";
         return Optional.of(fields("hookSpecificOutput", fields("hookEventName", event, "additionalContext", text)));
     }

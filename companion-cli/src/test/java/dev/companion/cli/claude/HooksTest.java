@@ -271,7 +271,8 @@ class HooksTest {
     void G51_a_job_that_nobody_knows_is_no_proof() {
         tool(Json.fields("structuredContent", Json.fields("jobId", "task-0000000000")));
 
-        assertThat(answered("completed", "mine")).startsWith("It is not known whether Codex ran: job task-0000000000 cannot be looked up");
+        assertThat(answered("completed", "mine"))
+                .startsWith("It is not known whether Codex ran: job task-0000000000 cannot be looked up");
     }
 
     @Test

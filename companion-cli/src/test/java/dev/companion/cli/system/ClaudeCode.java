@@ -58,7 +58,8 @@ final class ClaudeCode implements AutoCloseable {
 
     /** The command line up to the prompt. */
     String[] words() {
-        List<String> words = new ArrayList<>(List.of(RealClaude.executable().toString(), "--plugin-dir", plugin.toString()));
+        List<String> words =
+                new ArrayList<>(List.of(RealClaude.executable().toString(), "--plugin-dir", plugin.toString()));
         words.addAll(List.of("--output-format", "stream-json", "--verbose"));
         return words.toArray(String[]::new);
     }

@@ -135,9 +135,7 @@ class ClaudeCommandsIT {
 
         String shown = shown("/companion:result " + job);
 
-        assertThat(shown)
-                .contains("[cut here: 28000 of 31")
-                .doesNotContain("THE END");
+        assertThat(shown).contains("[cut here: 28000 of 31").doesNotContain("THE END");
         assertThat(shown.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hasSizeLessThan(30_000);
         Path file = Path.of(shown.replaceAll("(?s).*the rest is in (.*?)\\].*", "$1"));
         assertThat(Files.readString(file)).contains(" THE END", "companion-receipt/1: job=" + job);

@@ -66,7 +66,8 @@ class ClaudeGuideIT {
             if (!session.isEmpty()) {
                 cli = cli.adding("--resume", session);
             }
-            ClaudeCode.Said said = ClaudeCode.said(cli.adding("-p", line.replace("JOB", job)).run());
+            ClaudeCode.Said said =
+                    ClaudeCode.said(cli.adding("-p", line.replace("JOB", job)).run());
             session = said.session();
             shown.add(said.result());
             if (line.contains(":rescue")) {

@@ -191,7 +191,8 @@ class ClaudeRescueIT {
         claude.ask("/companion:rescue --background " + task("Say it."));
 
         assertThat(claude.model().requests())
-                .filteredOn(request -> !request.isOfAgent() && request.everything().contains(Minds.OWN_ANALYSIS))
+                .filteredOn(
+                        request -> !request.isOfAgent() && request.everything().contains(Minds.OWN_ANALYSIS))
                 .isNotEmpty()
                 .allSatisfy(request -> assertThat(request.everything()).contains("CODEX_NOT_RUN: "));
     }
@@ -203,7 +204,8 @@ class ClaudeRescueIT {
 
         claude.ask("go");
 
-        ModelRequest last = claude.model().requests().get(claude.model().requests().size() - 1);
+        ModelRequest last =
+                claude.model().requests().get(claude.model().requests().size() - 1);
         assertThat(last.everything()).contains("CODEX_NOT_RUN: the companion could not check");
     }
 
@@ -224,8 +226,8 @@ class ClaudeRescueIT {
         });
         Gate second = Gate.of(machine, "second");
         Gate end = Gate.of(machine, "end");
-        Started started = machine.shell("say() { printf '%s\\n' \"$1\"; }; { say \"$1\"; " + second.command() + " >&2; say \"$2\"; "
-                        + end.command() + " >&2; } | { shift 2; exec \"$@\"; }")
+        Started started = machine.shell("say() { printf '%s\\n' \"$1\"; }; { say \"$1\"; " + second.command()
+                        + " >&2; say \"$2\"; " + end.command() + " >&2; } | { shift 2; exec \"$@\"; }")
                 .adding(userLine("/companion:rescue --background " + task("Say it.")), userLine("Something else."))
                 .adding(claude.words())
                 .adding("--input-format", "stream-json", "-p")
@@ -275,7 +277,8 @@ class ClaudeRescueIT {
 
         assertThat(said.result())
                 .as("%s", said)
-                .startsWith("SEEN: Codex did not finish.").contains("failed", "Next: companion");
+                .startsWith("SEEN: Codex did not finish.")
+                .contains("failed", "Next: companion");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -152,7 +153,7 @@ class PluginFilesTest {
         assertThat(odd).isEmpty();
     }
 
-    private static void collect(Object value, List<String> commands) {
+    private static void collect(@Nullable Object value, List<String> commands) {
         if (value instanceof java.util.Map<?, ?> map) {
             JsonObject object = JsonObject.of(map);
             object.string("command").ifPresent(commands::add);

@@ -51,12 +51,11 @@ public final class Verifier {
     /** There may be a file, and it does not fit: that is not the same as none. */
     private Verification withoutReceipt(Job job) {
         if (!receipts.isThere(directory(job))) {
-            return nothing(
-                    Verdict.UNKNOWN, "job " + job.id() + " has no receipt; it ended under an earlier version");
+            return nothing(Verdict.UNKNOWN, "job " + job.id() + " has no receipt; it ended under an earlier version");
         }
         return receipts.stored(directory(job))
-                .filter(receipt ->
-                        receipt.get(ReceiptField.JOB).equals(Optional.of(job.id().value())))
+                .filter(receipt -> receipt.get(ReceiptField.JOB)
+                        .equals(Optional.of(job.id().value())))
                 .map(receipt -> check(receipt, Optional.empty()))
                 .orElseGet(() -> nothing(Verdict.ALTERED, "the receipt of job " + job.id() + " was changed"));
     }

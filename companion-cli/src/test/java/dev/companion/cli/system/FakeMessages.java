@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -24,6 +25,12 @@ import java.util.function.Function;
 final class FakeMessages implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int PIECE = 12;
+
+    /** More is a conversation that goes in circles. */
+    private static final int MOST_REQUESTS = 200;
+
+    /** Claude Code takes messages of one id for one message. */
+    private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -75,7 +82,7 @@ final class FakeMessages implements AutoCloseable {
             }
             ModelRequest request = new ModelRequest(Json.readObject(body));
             requests.add(request);
-            ModelReply reply = request.isConversation() ? model.apply(request) : ModelReply.say("title");
+            ModelReply reply = reply(request);
             if (reply.status() != 200) {
                 byte[] error = Json.bytes(Json.fields(
                         "type", "error", "error", Json.fields("type", "api_error", "message", "out of order")));
@@ -89,6 +96,13 @@ final class FakeMessages implements AutoCloseable {
         }
     }
 
+    private ModelReply reply(ModelRequest request) {
+        if (requests.size() > MOST_REQUESTS) {
+            return ModelReply.fail(400);
+        }
+        return request.isConversation() ? model.apply(request) : ModelReply.say("title");
+    }
+
     private static void stream(OutputStream out, ModelRequest request, ModelReply reply) throws IOException {
         Object usage = Json.fields("input_tokens", 10, "output_tokens", 10);
         event(
@@ -97,7 +111,7 @@ final class FakeMessages implements AutoCloseable {
                 "message",
                 Json.fields(
                         "id",
-                        "msg_1",
+                        "msg_" + NUMBERS.incrementAndGet(),
                         "type",
                         "message",
                         "role",

@@ -80,6 +80,13 @@ class ClaudeCommandsIT {
     }
 
     @Test
+    void a_program_that_cannot_start_says_so() {
+        machine.with("COMPANION_JAVA", "/nonexistent");
+
+        assertThat(shown("/companion:status")).contains("needs Java 17 or newer", "Set COMPANION_JAVA");
+    }
+
+    @Test
     void a_review_is_shown_or_says_how_it_is_collected() throws IOException {
         Files.writeString(machine.workspace().resolve("a.txt"), "changed\n");
         machine.model()

@@ -6,8 +6,6 @@ import dev.companion.core.json.Json;
 import dev.companion.core.offline.Script;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,8 +151,13 @@ class ClaudeRescueIT {
     void G51_a_model_that_starts_the_agent_in_its_own_words_has_to_be_allowed() {
         claude.model().think(Minds.starts(task("Say it."), Minds::pretends));
 
-        assertThat(claude.ask("go").result()).startsWith("SEEN: CODEX_NOT_RUN: the call of Codex was refused");
-        assertThat(claude.ask("go", "--allowedTools", ClaudeCode.TASK).result()).startsWith("SEEN: " + CODEX);
+        // Behind a command of the plugin, whose server of tools is there by then.
+        String refused = claude.ask("/companion:status").result();
+        String allowed =
+                claude.ask("/companion:status", "--allowedTools", ClaudeCode.TASK).result();
+
+        assertThat(refused).startsWith("SEEN: CODEX_NOT_RUN: the call of Codex was refused");
+        assertThat(allowed).startsWith("SEEN: " + CODEX);
         assertThat(jobs()).hasSize(1);
     }
 
@@ -207,55 +210,6 @@ class ClaudeRescueIT {
         ModelRequest last =
                 claude.model().requests().get(claude.model().requests().size() - 1);
         assertThat(last.everything()).contains("CODEX_NOT_RUN: the companion could not check");
-    }
-
-    @Test
-    void an_agent_in_the_background_may_ask_when_the_user_has_gone_on() {
-        CountDownLatch launched = new CountDownLatch(1);
-        CountDownLatch goneOn = new CountDownLatch(1);
-        CountDownLatch announced = new CountDownLatch(1);
-        claude.model().think(request -> {
-            if (request.isOfAgent()) {
-                await(goneOn);
-                return Minds.forwards(request);
-            }
-            String words = request.lastWords();
-            (words.contains("<task-notification>") ? announced : words.contains("Something else.") ? goneOn : launched)
-                    .countDown();
-            return Minds.rescue(Minds::forwards).apply(request);
-        });
-        Gate second = Gate.of(machine, "second");
-        Gate end = Gate.of(machine, "end");
-        Started started = machine.shell("say() { printf '%s\\n' \"$1\"; }; { say \"$1\"; " + second.command()
-                        + " >&2; say \"$2\"; " + end.command() + " >&2; } | { shift 2; exec \"$@\"; }")
-                .adding(userLine("/companion:rescue --background " + task("Say it.")), userLine("Something else."))
-                .adding(claude.words())
-                .adding("--input-format", "stream-json", "-p")
-                .start();
-
-        await(launched);
-        second.open(machine);
-        await(announced);
-        end.open(machine);
-        started.await();
-
-        assertThat(jobs()).hasSize(1);
-        assertThat(claude.model().requests())
-                .filteredOn(request -> !request.isOfAgent())
-                .anySatisfy(request -> assertThat(request.everything()).contains("Use none of it", CODEX));
-    }
-
-    private static String userLine(String text) {
-        return Json.text(Json.fields("type", "user", "message", Json.fields("role", "user", "content", text)));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
     }
 
     @Test

@@ -153,8 +153,8 @@ class ClaudeRescueIT {
 
         // Behind a command of the plugin, whose server of tools is there by then.
         String refused = claude.ask("/companion:status").result();
-        String allowed =
-                claude.ask("/companion:status", "--allowedTools", ClaudeCode.TASK).result();
+        String allowed = claude.ask("/companion:status", "--allowedTools", ClaudeCode.TASK)
+                .result();
 
         assertThat(refused).startsWith("SEEN: CODEX_NOT_RUN: the call of Codex was refused");
         assertThat(allowed).startsWith("SEEN: " + CODEX);

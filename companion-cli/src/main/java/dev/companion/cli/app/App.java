@@ -207,7 +207,12 @@ public final class App {
 
     /** Whether the review gate is on for the repository around the directory; outside of one it never is. */
     public boolean isReviewGateOn() {
-        return workspaceOf(tree()).filter(new ReviewGate(root())::isEnabled).isPresent();
+        return reviewGateSource().isPresent();
+    }
+
+    /** The file that says that it is on. */
+    public Optional<Path> reviewGateSource() {
+        return workspaceOf(tree()).flatMap(new ReviewGate(root())::source);
     }
 
     /** The chat session that this command belongs to. */

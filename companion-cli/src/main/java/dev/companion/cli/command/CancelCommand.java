@@ -10,6 +10,7 @@ import dev.companion.core.job.Job;
 import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobQuery;
 import dev.companion.core.job.JobState;
+import dev.companion.core.job.ReviewGate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,7 @@ final class CancelCommand implements Command {
                         .list(JobQuery.ALL.inWorkspace(app.workspace().root()).in(JobState.active()))
                         .stream()
                         .filter(Job::isActive)
+                        .filter(job -> !ReviewGate.owns(job))
                         .toList();
         if (active.isEmpty()) {
             throw new Failure(

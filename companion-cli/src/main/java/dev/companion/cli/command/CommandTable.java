@@ -38,6 +38,8 @@ public final class CommandTable {
         COMPLETION("completion", "a completion script for bash, zsh or fish"),
         HELP("help", "help on a command, and help exit-codes"),
         WORKER("worker", ""),
+        HOOK("hook", ""),
+        SLASH("slash", ""),
         TRAIN("train", "");
 
         private final String commandName;
@@ -100,6 +102,8 @@ public final class CommandTable {
                 case COMPLETION -> new CompletionCommand();
                 case HELP -> new HelpCommand();
                 case WORKER -> new WorkerProcessCommand();
+                case HOOK -> new HookCommand();
+                case SLASH -> new SlashCommandLine();
                 case TRAIN -> new TrainCommand();
             };
         }

@@ -6,6 +6,7 @@ import dev.companion.core.job.Job;
 import dev.companion.core.job.JobQuery;
 import dev.companion.core.job.Overview;
 import dev.companion.core.job.Recovery;
+import dev.companion.core.job.ReviewGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,11 @@ import java.util.Optional;
  * @param mostFinished how many finished jobs at most
  */
 record Scope(boolean everywhere, Optional<String> session, int mostFinished) {
+    /** Whether what nobody asked for stays out of it: the reviews of the review gate. */
+    private boolean isUsual() {
+        return mostFinished < Integer.MAX_VALUE;
+    }
+
     /**
      * Finds them. Every active one is told as it truly is: one whose worker died is ended here and now.
      *
@@ -27,10 +33,17 @@ record Scope(boolean everywhere, Optional<String> session, int mostFinished) {
         Optional<String> root =
                 everywhere ? Optional.empty() : Optional.of(app.workspace().root());
         Overview overview = app.store().overview(root).within(session);
+        if (isUsual()) {
+            overview = overview.withoutGate();
+        }
         if (!overview.has(mostFinished)) {
             JobQuery ofRoot = root.map(JobQuery.ALL::inWorkspace).orElse(JobQuery.ALL);
             JobQuery query = session.map(ofRoot::inSession).orElse(ofRoot);
-            return Listing.of(root, app.references().list(query), mostFinished);
+            List<Job> found = new ArrayList<>(app.references().list(query));
+            if (isUsual()) {
+                found.removeIf(ReviewGate::owns);
+            }
+            return Listing.of(root, found, mostFinished);
         }
         List<Job> jobs = new ArrayList<>(overview.finished());
         if (!overview.active().isEmpty()) {

@@ -77,7 +77,7 @@ final class CommandCalls {
             try {
                 return printing.print(app(), terminal);
             } catch (Failure failure) {
-                return new ErrorReport(terminal, true, false).report(failure);
+                return new ErrorReport(terminal, true, false, false).report(failure);
             }
         });
     }

@@ -7,6 +7,7 @@ import dev.companion.core.job.Job;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.json.JsonValues;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +28,16 @@ public final class StatusJson {
     /** The listing as one document. */
     public void print(Listing listing) {
         String stateRoot = app.root().directory().toString();
-        boolean gate = app.isReviewGateOn();
+        Optional<Path> gate = app.reviewGateSource();
         terminal.print(generator -> {
             generator.writeStartObject();
             generator.writeNumberField("schemaVersion", 1);
             generator.writeStringField("workspaceRoot", listing.workspaceRoot().orElse(null));
             generator.writeStringField("stateRoot", stateRoot);
             generator.writeObjectFieldStart("config");
-            generator.writeBooleanField("stopReviewGate", gate);
+            generator.writeBooleanField("stopReviewGate", gate.isPresent());
+            generator.writeStringField(
+                    "stopReviewGateSource", gate.map(Path::toString).orElse(null));
             generator.writeEndObject();
             writeRuntime(generator);
             write(generator, "running", listing.running());

@@ -32,11 +32,14 @@ public final class StatusOutput {
             case JSON -> new StatusJson(app, terminal).print(listing);
             case JSONL -> new StatusJson(app, terminal).printLines(listing.jobs());
             case ID -> printIds(listing.jobs());
-            case MARKDOWN ->
+            case MARKDOWN -> {
                 new StatusMarkdown(jobs, terminal).lines(listing.jobs()).forEach(terminal::print);
+                reviewGate().ifPresent(line -> terminal.print("\n" + line));
+            }
             case TEXT -> {
                 table(listing);
                 hints(listing);
+                reviewGate().ifPresent(terminal::hint);
             }
             case SARIF, GITHUB -> throw notForJobs();
         }
@@ -60,6 +63,12 @@ public final class StatusOutput {
             String elsewhere = listing.workspaceRoot().isPresent() ? " · companion status --all-workspaces" : "";
             terminal.hint("next: companion task \"what to do\"" + elsewhere);
         }
+    }
+
+    /** That the review gate is on, where that was read, and how to switch it off. */
+    private Optional<String> reviewGate() {
+        return app.reviewGateSource()
+                .map(file -> "review gate: on (" + file + "); switch it off: companion setup --disable-review-gate");
     }
 
     /** One job. */

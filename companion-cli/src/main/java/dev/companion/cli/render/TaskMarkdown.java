@@ -36,7 +36,8 @@ public final class TaskMarkdown {
         }
     }
 
-    private List<String> notes(Job job) {
+    /** What is to be known of it, the receipt last. */
+    public List<String> notes(Job job) {
         List<String> notes = new ArrayList<>();
         if (job.state() != JobState.COMPLETED) {
             notes.add(NotRun.words(job).orElseGet(() -> EndingText.what(job)));

@@ -28,6 +28,21 @@ public record Overview(List<Job> active, List<Job> finished, boolean all) {
         return session.isEmpty() ? this : new Overview(of(session, active), of(session, finished), all);
     }
 
+    /** Without the reviews of the review gate, for which nobody asked. */
+    public Overview withoutGate() {
+        return new Overview(askedFor(active), askedFor(finished), all);
+    }
+
+    private static List<Job> askedFor(List<Job> jobs) {
+        List<Job> those = new ArrayList<>();
+        for (Job job : jobs) {
+            if (!ReviewGate.owns(job)) {
+                those.add(job);
+            }
+        }
+        return those;
+    }
+
     /** Whether so many finished ones are here, or all that there are. */
     public boolean has(int mostFinished) {
         return all || finished.size() >= mostFinished;

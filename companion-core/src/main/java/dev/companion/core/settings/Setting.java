@@ -38,6 +38,16 @@ public enum Setting {
             "2m",
             Scope.ANYWHERE,
             "a queued job whose worker has not claimed it after so long has failed"),
+    REVIEW_GATE_TIMEOUT(
+            List.of("COMPANION_REVIEW_GATE_TIMEOUT"),
+            "10m",
+            Scope.ANYWHERE,
+            "the review of the review gate may run so long, at most 15m"),
+    REVIEW_GATE_UNAVAILABLE(
+            List.of("COMPANION_REVIEW_GATE_UNAVAILABLE"),
+            "allow",
+            Scope.USER_ONLY,
+            "what the review gate does when it cannot review: allow, or block once"),
     LOG_LEVEL(
             List.of("COMPANION_LOG_LEVEL"),
             "info",

@@ -1,5 +1,6 @@
 package dev.companion.cli.app;
 
+import dev.companion.core.codex.CodexInspection;
 import dev.companion.core.codex.CodexInstallation;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
@@ -34,6 +35,7 @@ import dev.companion.core.server.Sweep;
 import dev.companion.core.settings.Environment;
 import dev.companion.core.settings.Setting;
 import dev.companion.core.settings.Settings;
+import dev.companion.core.transfer.SessionTransfer;
 import dev.companion.core.worker.CodexRunner;
 import dev.companion.core.worker.DetachedWorkers;
 import dev.companion.core.worker.JobKiller;
@@ -214,6 +216,23 @@ public final class App {
     public CodexInstallation codex() {
         Path memory = root().createDirectory(root().run()).resolve("codex.properties");
         return CodexInstallation.find(settings().text(Setting.CODEX), environment, memory);
+    }
+
+    /**
+     * What imports sessions.
+     *
+     * @param scratch an empty directory, deleted by the caller
+     * @param limit how long an import may take
+     */
+    public SessionTransfer sessionTransfer(Path scratch, Duration limit) {
+        CodexInspection.Start start = new CodexInspection.Start(
+                codex().binary(),
+                environment.variables(),
+                scratch,
+                settings().requireDuration(Setting.RPC_TIMEOUT),
+                clock,
+                Version.CURRENT);
+        return new SessionTransfer(environment, start, limit);
     }
 
     public JobEnd jobEnd() {

@@ -30,6 +30,7 @@ public final class Schemas {
             "cancel",
             "wait",
             "event",
+            "transfer",
             "prune",
             "setup",
             "config",

@@ -202,6 +202,17 @@ class ProtocolSchemaTest {
     }
 
     @Test
+    void an_import_is_valid() {
+        // The answer of this test's server names no import; only the question counts here.
+        assertValid(
+                "ExternalAgentConfigImportParams",
+                "externalAgentConfig/import",
+                client -> assertThatThrownBy(() -> client.importSession(Path.of("/home/x.jsonl"), Path.of("/work")))
+                        .isInstanceOf(RpcFailure.class)
+                        .hasMessageContaining("without an import"));
+    }
+
+    @Test
     void a_misspelt_field_would_be_found() {
         assertThat(ProtocolSchema.named("ThreadSetNameParams").errors(Map.of("threadId", "t", "nme", "x")))
                 .hasSize(2);

@@ -1,0 +1,69 @@
+package dev.companion.core.transfer;
+
+import dev.companion.core.codex.ImportReport;
+import dev.companion.core.failure.Failure;
+import dev.companion.core.failure.FailureCode;
+import dev.companion.core.rpc.RpcFailure;
+import java.time.Duration;
+
+/** What can go wrong with an import, in words. */
+final class TransferFailures {
+    private static final String AGAIN = "try it again: companion transfer";
+
+    private TransferFailures() {}
+
+    /** A request that got no result. Codex names what it knows, where it does not know a method or a kind of import. */
+    static Failure of(RpcFailure failure) {
+        if (failure.kind() == RpcFailure.Kind.ERROR && failure.message().contains("unknown variant")) {
+            return new Failure(
+                    FailureCode.IMPORT_UNSUPPORTED,
+                    "this Codex cannot import sessions of Claude Code",
+                    "update it: npm install -g @openai/codex",
+                    failure);
+        }
+        if (failure.kind() == RpcFailure.Kind.TIMEOUT) {
+            return new Failure(FailureCode.IMPORT_TIMEOUT, failure.message(), AGAIN, failure);
+        }
+        if (failure.kind() == RpcFailure.Kind.CLOSED) {
+            return gone();
+        }
+        return new Failure(FailureCode.IMPORT_FAILED, line(failure.message()), "see: companion doctor", failure);
+    }
+
+    /** Codex's own reason. */
+    static Failure of(ImportReport.Fault fault, ClaudeSession session) {
+        if (fault.type().equals("session_not_detected")) {
+            return new Failure(
+                    FailureCode.IMPORT_FAILED,
+                    "Codex finds no session to import in " + session.file(),
+                    "a session needs a message of yours at least, and Codex looks only below ~/.claude/projects");
+        }
+        return new Failure(
+                FailureCode.IMPORT_FAILED,
+                "Codex did not import " + session.file() + ": " + line(fault.message()),
+                AGAIN);
+    }
+
+    static Failure timeOver(Duration limit) {
+        return new Failure(
+                FailureCode.IMPORT_TIMEOUT,
+                "Codex did not finish the import within " + limit.toSeconds() + " s",
+                "give it longer: companion transfer --timeout 10m");
+    }
+
+    static Failure gone() {
+        return new Failure(FailureCode.CODEX_BROKEN, "Codex ended during the import", AGAIN);
+    }
+
+    static Failure noThread() {
+        return new Failure(
+                FailureCode.IMPORT_FAILED,
+                "Codex imported the session and does not say as which thread",
+                "look for it: codex resume; update Codex: npm install -g @openai/codex");
+    }
+
+    /** Codex's words as one line without anything that a terminal would obey. */
+    private static String line(String words) {
+        return words.replaceAll("[\\s\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    }
+}

@@ -1,0 +1,338 @@
+package dev.companion.core.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.companion.core.codex.CodexInspection;
+import dev.companion.core.codex.ImportReport;
+import dev.companion.core.codex.ScriptedCodex;
+import dev.companion.core.codex.ScriptedScenario;
+import dev.companion.core.failure.Failure;
+import dev.companion.core.failure.FailureCode;
+import dev.companion.core.json.Json;
+import dev.companion.core.json.JsonObject;
+import dev.companion.core.settings.Environment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Imports by a scripted Codex: every way in which the real one ends an import, and some in which it should not. */
+class SessionTransferTest {
+    private static final String IMPORT = "externalAgentConfig/import";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String THREAD = "019a0000-0000-7000-8000-000000000001";
+
+    @TempDir
+    private Path temporary;
+
+    private @Nullable ScriptedCodex codex;
+    private @Nullable Environment environment;
+    private @Nullable ClaudeSession session;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        Path directory = temporary.toRealPath();
+        Map<String, String> variables = new HashMap<>(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        variables.put("HOME", directory.resolve("home").toString());
+        variables.put("CODEX_HOME", directory.resolve("codex").toString());
+        environment = new Environment(variables, Optional.of(directory), Optional.empty());
+        Files.createDirectories(directory.resolve("codex"));
+        Path file = directory.resolve("home/.claude/projects/-work/7d2c6f1e-0000-4000-8000-000000000001.jsonl");
+        new SessionFile(file, Files.createDirectories(directory.resolve("work")))
+                .turn("a question", "an answer")
+                .write();
+        session = ClaudeProjects.of(environment).ofFile(file);
+    }
+
+    @AfterEach
+    void leaveNothing() {
+        if (codex != null) {
+            assertThat(codex.living()).isEmpty();
+            codex.close();
+        }
+    }
+
+    private Environment environment() {
+        return Objects.requireNonNull(environment);
+    }
+
+    private ClaudeSession session() {
+        return Objects.requireNonNull(session);
+    }
+
+    private Transfer transfer(ScriptedScenario scenario) {
+        return transfer(scenario, PATIENCE, PATIENCE);
+    }
+
+    private Transfer transfer(ScriptedScenario scenario, Duration answers, Duration limit) {
+        codex = ScriptedCodex.install(temporary, scenario);
+        CodexInspection.Start start = new CodexInspection.Start(
+                codex.path(), environment().variables(), temporary, answers, InstantSource.system(), "1.2.3");
+        return new SessionTransfer(environment(), start, limit).run(session(), temporary);
+    }
+
+    private Failure failure(ScriptedScenario scenario) {
+        return Objects.requireNonNull(catchThrowableOfType(Failure.class, () -> transfer(scenario)));
+    }
+
+    private static ScriptedScenario accepts() {
+        return new ScriptedScenario().result(IMPORT, Map.of("importId", "import-1"));
+    }
+
+    private static Map<String, ?> completed(String importId, List<?> successes, List<?> failures) {
+        return Map.of(
+                "importId",
+                importId,
+                "itemTypeResults",
+                List.of(Map.of("itemType", "SESSIONS", "successes", successes, "failures", failures)));
+    }
+
+    private static Map<String, ?> success(String thread) {
+        return Map.of("itemType", "SESSIONS", "source", "somewhere", "target", thread);
+    }
+
+    private void ledger(String text) {
+        try {
+            Files.writeString(temporary.resolve("codex/external_agent_session_imports.json"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void ledgerNames(String... threads) {
+        List<Map<String, String>> records = Stream.of(threads)
+                .map(thread -> Map.of(
+                        "source_path",
+                        session().file().toString(),
+                        "content_sha256",
+                        "00",
+                        "imported_thread_id",
+                        thread))
+                .toList();
+        ledger(Json.text(Map.of("records", records)));
+    }
+
+    @Test
+    void the_thread_is_the_one_that_the_end_of_our_import_names() {
+        Transfer transfer = transfer(accepts()
+                .tellsAfter(IMPORT, "externalAgentConfig/import/progress", completed("import-1", List.of(), List.of()))
+                .tellsAfter(IMPORT, ImportReport.METHOD, completed("import-0", List.of(success("other")), List.of()))
+                .tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(success(THREAD)), List.of())));
+
+        assertThat(transfer).isEqualTo(new Transfer(THREAD, session(), false));
+        assertThat(transfer.resumeCommand()).isEqualTo("codex resume " + THREAD);
+        JsonObject asked = codexReceived();
+        assertThat(asked.string("path")).contains(session().file().toString());
+        assertThat(asked.string("cwd")).contains(work().toString());
+    }
+
+    private JsonObject codexReceived() {
+        return Objects.requireNonNull(codex)
+                .received(IMPORT)
+                .get(0)
+                .object("params")
+                .objects("migrationItems")
+                .get(0)
+                .object("details")
+                .objects("sessions")
+                .get(0);
+    }
+
+    private Path work() {
+        try {
+            return temporary.toRealPath().resolve("work");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void an_import_that_ends_before_its_id_is_known_is_not_missed() {
+        ScriptedScenario scenario = accepts()
+                .tellsBefore(IMPORT, ImportReport.METHOD, completed("import-1", List.of(success(THREAD)), List.of()));
+
+        assertThat(transfer(scenario).threadId()).isEqualTo(THREAD);
+    }
+
+    @Test
+    void what_was_imported_before_is_the_thread_that_it_became_then() {
+        ledgerNames("an-older-one", THREAD);
+
+        Transfer transfer = transfer(
+                accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
+
+        assertThat(transfer).isEqualTo(new Transfer(THREAD, session(), true));
+    }
+
+    @Test
+    void a_session_that_grew_is_not_said_to_be_imported_already() {
+        ledgerNames(THREAD);
+
+        Transfer transfer = transfer(accepts()
+                .tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(success(THREAD)), List.of())));
+
+        assertThat(transfer).isEqualTo(new Transfer(THREAD, session(), false));
+    }
+
+    @Test
+    void where_the_end_names_no_thread_the_list_of_imports_does() {
+        ledgerNames(THREAD);
+
+        Transfer transfer = transfer(accepts()
+                .tellsAfter(
+                        IMPORT,
+                        ImportReport.METHOD,
+                        Map.of(
+                                "itemTypeResults",
+                                List.of(Map.of(
+                                        "itemType",
+                                        "SESSIONS",
+                                        "successes",
+                                        List.of(Map.of("source", "somewhere")))))));
+
+        assertThat(transfer).isEqualTo(new Transfer(THREAD, session(), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{\"records\":[{\"source_path\":\"/other\",\"imported_thread_id\":\"t\"}]}",
+                "{\"records\":7}"
+            })
+    void an_end_without_a_thread_anywhere_is_a_failure(String ledger) {
+        ledger(ledger);
+
+        Failure failure =
+                failure(accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.IMPORT_FAILED);
+        assertThat(failure.message()).contains("which thread");
+    }
+
+    @Test
+    void a_Codex_without_imports_is_told_to_be_updated() {
+        Failure failure = failure(new ScriptedScenario());
+
+        assertThat(failure.code()).isEqualTo(FailureCode.IMPORT_UNSUPPORTED);
+        assertThat(failure.remedy()).contains("npm install -g @openai/codex");
+    }
+
+    @Test
+    void a_Codex_that_imports_no_sessions_is_told_to_be_updated() {
+        Failure failure = failure(new ScriptedScenario()
+                .error(
+                        IMPORT,
+                        -32_600,
+                        "Invalid request: unknown variant `SESSIONS`, expected one of `CONFIG`, `SKILLS`"));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.IMPORT_UNSUPPORTED);
+    }
+
+    @Test
+    void another_refusal_is_told_in_the_words_of_Codex_on_one_line() {
+        Failure failure = failure(new ScriptedScenario().error(IMPORT, -32_600, "the \u001b[31mmoon\nis full"));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.IMPORT_FAILED);
+        assertThat(failure.message()).isEqualTo("the [31mmoon is full");
+    }
+
+    @Test
+    void a_session_that_Codex_did_not_import_is_a_failure_with_its_reason() {
+        Failure failure = failure(accepts()
+                .tellsAfter(
+                        IMPORT,
+                        ImportReport.METHOD,
+                        completed(
+                                "import-1",
+                                List.of(),
+                                List.of(Map.of("subErrorType", "io", "message", "the disk\nis gone")))));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.IMPORT_FAILED);
+        assertThat(failure.message()).contains(session().file().toString()).endsWith(": the disk is gone");
+    }
+
+    @Test
+    void a_session_that_Codex_does_not_see_is_a_failure_with_what_it_needs() {
+        Failure failure = failure(accepts()
+                .tellsAfter(
+                        IMPORT,
+                        ImportReport.METHOD,
+                        completed(
+                                "import-1",
+                                List.of(),
+                                List.of(Map.of("subErrorType", "session_not_detected", "message", "m")))));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.IMPORT_FAILED);
+        assertThat(failure.message()).startsWith("Codex finds no session");
+    }
+
+    @Test
+    void an_import_without_an_end_is_given_up_after_its_time() {
+        Failure failure = Objects.requireNonNull(
+                catchThrowableOfType(Failure.class, () -> transfer(accepts(), PATIENCE, Duration.ofMillis(200))));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.IMPORT_TIMEOUT);
+        assertThat(failure.remedy()).contains("--timeout");
+    }
+
+    @Test
+    void a_Codex_that_does_not_answer_is_given_up_after_its_time() {
+        Failure failure = Objects.requireNonNull(catchThrowableOfType(
+                Failure.class,
+                () -> transfer(new ScriptedScenario().neverAnswers(IMPORT), Duration.ofSeconds(3), PATIENCE)));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.IMPORT_TIMEOUT);
+        assertThat(failure.message()).contains(IMPORT);
+    }
+
+    @Test
+    void a_Codex_that_ends_during_the_import_is_told_at_once() {
+        for (ScriptedScenario scenario :
+                List.of(accepts().endsAfter(IMPORT), new ScriptedScenario().diesOn(IMPORT, 1))) {
+            Failure failure = failure(scenario);
+
+            assertThat(failure.code()).isEqualTo(FailureCode.CODEX_BROKEN);
+            assertThat(failure.message()).isEqualTo("Codex ended during the import");
+        }
+    }
+
+    @Test
+    void a_Codex_that_cannot_be_started_is_told() throws IOException {
+        CodexInspection.Start start = new CodexInspection.Start(
+                temporary.resolve("nothing"), Map.of(), temporary, PATIENCE, InstantSource.system(), "1.2.3");
+
+        Failure failure = Objects.requireNonNull(catchThrowableOfType(
+                Failure.class, () -> new SessionTransfer(environment(), start, PATIENCE).run(session(), temporary)));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.CODEX_BROKEN);
+    }
+
+    @Test
+    void the_thread_of_a_session_whose_directory_is_gone_works_where_the_command_runs() throws IOException {
+        Files.delete(temporary.resolve("work"));
+
+        transfer(accepts()
+                .tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(success(THREAD)), List.of())));
+
+        assertThat(codexReceived().string("cwd")).contains(temporary.toString());
+    }
+}

@@ -33,7 +33,7 @@ class ArchitectureTest {
             Map.entry("offline", List.of("failure", "json")),
             Map.entry("rpc", List.of("failure", "files", "json", "process")),
             Map.entry("codex", List.of("failure", "files", "json", "process", "rpc", "settings")),
-            Map.entry("transfer", List.of("codex", "failure", "json", "rpc", "settings")),
+            Map.entry("transfer", List.of("codex", "failure", "files", "json", "rpc", "settings")),
             Map.entry("job", List.of("failure", "files", "json", "process")),
             Map.entry("review.finding", List.of("failure", "job", "json")),
             Map.entry("prompt", List.of("failure", "settings")),

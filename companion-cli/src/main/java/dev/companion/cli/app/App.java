@@ -225,14 +225,17 @@ public final class App {
      * @param limit how long an import may take
      */
     public SessionTransfer sessionTransfer(Path scratch, Duration limit) {
-        CodexInspection.Start start = new CodexInspection.Start(
-                codex().binary(),
-                environment.variables(),
-                scratch,
-                settings().requireDuration(Setting.RPC_TIMEOUT),
-                clock,
-                Version.CURRENT);
-        return new SessionTransfer(environment, start, limit);
+        Path binary = codex().binary();
+        SessionTransfer.Server server = (variables, listener) -> CodexInspection.start(
+                new CodexInspection.Start(
+                        binary,
+                        variables,
+                        scratch,
+                        settings().requireDuration(Setting.RPC_TIMEOUT),
+                        clock,
+                        Version.CURRENT),
+                listener);
+        return new SessionTransfer(environment, server, limit);
     }
 
     public JobEnd jobEnd() {

@@ -48,15 +48,24 @@ final class TransferCommand implements Command {
             throw Invocation.badValue("--timeout", "0", "give more than that, or leave it out");
         }
         App app = invocation.app();
-        ClaudeSession session = session(app, id, source.map(app.directory()::resolve));
-        new TransferOutput(invocation.terminal(), format).print(transfer(app, session, limit));
+        Optional<String> wanted = id.or(app::sessionId);
+        if (source.isEmpty() && wanted.isEmpty()) {
+            throw new Failure(
+                    FailureCode.NO_SESSION,
+                    "it is not known which session: this command does not run in Claude Code",
+                    "name one: companion transfer --session ID, or --source FILE");
+        }
+        ClaudeProjects projects = ClaudeProjects.of(app.environment());
+        ClaudeSession session = source.map(file -> projects.ofFile(app.directory().resolve(file)))
+                .orElseGet(() -> projects.ofId(wanted.orElseThrow()));
+        new TransferOutput(invocation.terminal(), format).print(transfer(app, session, projects, limit));
         return ExitCode.OK;
     }
 
-    private static Transfer transfer(App app, ClaudeSession session, Duration limit) {
+    private static Transfer transfer(App app, ClaudeSession session, ClaudeProjects projects, Duration limit) {
         Path scratch = scratch();
         try {
-            return app.sessionTransfer(scratch, limit).run(session, app.directory());
+            return app.sessionTransfer(scratch, limit).run(session, projects, scratch);
         } finally {
             DirectoryTree.delete(scratch);
         }
@@ -68,17 +77,5 @@ final class TransferCommand implements Command {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static ClaudeSession session(App app, Optional<String> id, Optional<Path> source) {
-        Optional<String> wanted = id.or(app::sessionId);
-        if (source.isEmpty() && wanted.isEmpty()) {
-            throw new Failure(
-                    FailureCode.NO_SESSION,
-                    "it is not known which session: this command does not run in Claude Code",
-                    "name one: companion transfer --session ID, or --source FILE");
-        }
-        ClaudeProjects projects = ClaudeProjects.of(app.environment());
-        return source.map(projects::ofFile).orElseGet(() -> projects.ofId(wanted.orElseThrow()));
     }
 }

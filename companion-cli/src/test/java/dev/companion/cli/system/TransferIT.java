@@ -3,7 +3,6 @@ package dev.companion.cli.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.core.json.Json;
-import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.OfflineRequest;
 import dev.companion.core.transfer.SessionFile;
 import java.io.IOException;
@@ -143,10 +142,24 @@ class TransferIT {
             Files.writeString(file, text);
             Answer answer = transfer("--session", ID);
 
-            assertThat(answer.exitCode()).as("%s", answer).isEqualTo(1);
-            JsonObject error = answer.json().object("error");
-            assertThat(error.string("detailCode")).contains("import_failed");
-            assertThat(error.string("message").orElseThrow()).startsWith("Codex finds no session");
+            assertThat(answer.exitCode()).as("%s", answer).isEqualTo(2);
+            assertThat(answer.json().object("error").string("detailCode")).contains("session_unusable");
         }
+    }
+
+    @Test
+    void a_session_whose_directory_is_gone_is_told_and_transferred_when_it_is_back() throws IOException {
+        machine.withRealCodex();
+        Path begun = machine.directory().resolve("begun");
+        new SessionFile(claude().resolve("projects/-begun/" + ID + ".jsonl"), begun)
+                .turn("What is it?", "A bicycle shed.")
+                .write();
+
+        Answer answer = transfer("--session", ID);
+
+        assertThat(answer.exitCode()).as("%s", answer).isEqualTo(4);
+        assertThat(answer.json().object("error").string("message").orElseThrow()).endsWith(begun.toString());
+        Files.createDirectory(begun);
+        assertGoesOn(thread(transfer("--session", ID)), "direct", "Go on from there.");
     }
 }

@@ -3,11 +3,16 @@ package dev.companion.core.transfer;
 import dev.companion.core.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,14 +27,14 @@ public record ClaudeSession(Path file, String id) {
     private static final int HEAD = 1 << 20;
 
     /**
-     * Where the session was begun, as its transcript says; empty if it does not say, or there is no such directory any more.
+     * Where the session was begun, as its transcript says; it need not be there any more.
      *
      * @throws IOException if the transcript cannot be read
      */
-    public Optional<Path> directory() throws IOException {
+    Optional<Path> directory() throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             String head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
-            return head.lines().flatMap(ClaudeSession::directory).findFirst().filter(Files::isDirectory);
+            return head.lines().flatMap(ClaudeSession::directory).findFirst();
         }
     }
 
@@ -43,6 +48,21 @@ public record ClaudeSession(Path file, String id) {
         } catch (UncheckedIOException | InvalidPathException e) {
             // The last line may be cut, and what stands in the others is not ours.
             return Stream.empty();
+        }
+    }
+
+    /**
+     * SHA-256 of the transcript as it is now, lower-case hex.
+     *
+     * @throws IOException if it cannot be read
+     */
+    String digest() throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(in, sha256).transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.companion.core.transfer;
 
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
-import dev.companion.core.settings.Environment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,33 +18,31 @@ final class ImportLedger {
     private static final Logger LOG = LoggerFactory.getLogger(ImportLedger.class);
     private static final int LARGEST = 64 << 20;
 
-    private final Optional<Path> file;
+    private final Path file;
 
-    private ImportLedger(Optional<Path> file) {
-        this.file = file;
+    /** The one in that home of Codex. */
+    ImportLedger(Path codexHome) {
+        this.file = codexHome.resolve("external_agent_session_imports.json");
     }
 
-    /** The one of the Codex home of this environment. */
-    static ImportLedger of(Environment environment) {
-        return new ImportLedger(environment
-                .variable("CODEX_HOME")
-                .map(Path::of)
-                .or(() -> environment.home().map(home -> home.resolve(".codex")))
-                .map(home -> home.resolve("external_agent_session_imports.json")));
+    /**
+     * The last import of a transcript.
+     *
+     * @param digest SHA-256 of what was imported, lower-case hex; empty if the list does not say
+     */
+    record Entry(String threadId, String digest) {}
+
+    /** The last import of that transcript; empty if there was none, or if the list cannot be read. */
+    Optional<Entry> find(Path transcript) {
+        return records().stream()
+                .filter(entry -> entry.string("source_path").equals(Optional.of(transcript.toString())))
+                .flatMap(entry -> entry.string("imported_thread_id").stream()
+                        .map(thread -> new Entry(
+                                thread, entry.string("content_sha256").orElse(""))))
+                .reduce((earlier, later) -> later);
     }
 
-    /** The thread that a transcript became when it was imported last; empty if the list does not say. */
-    Optional<String> thread(Path transcript) {
-        List<String> threads = file.map(ImportLedger::records).orElse(List.of()).stream()
-                .filter(entry -> entry.string("source_path")
-                        .filter(transcript.toString()::equals)
-                        .isPresent())
-                .flatMap(entry -> entry.string("imported_thread_id").stream())
-                .toList();
-        return threads.isEmpty() ? Optional.empty() : Optional.of(threads.get(threads.size() - 1));
-    }
-
-    private static List<JsonObject> records(Path file) {
+    private List<JsonObject> records() {
         try (InputStream in = Files.newInputStream(file)) {
             return Json.readObject(in.readNBytes(LARGEST)).objects("records");
         } catch (NoSuchFileException e) {

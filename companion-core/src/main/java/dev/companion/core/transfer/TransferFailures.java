@@ -4,7 +4,10 @@ import dev.companion.core.codex.ImportReport;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
 import dev.companion.core.rpc.RpcFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What can go wrong with an import, in words. */
 final class TransferFailures {
@@ -32,12 +35,6 @@ final class TransferFailures {
 
     /** Codex's own reason. */
     static Failure of(ImportReport.Fault fault, ClaudeSession session) {
-        if (fault.type().equals("session_not_detected")) {
-            return new Failure(
-                    FailureCode.IMPORT_FAILED,
-                    "Codex finds no session to import in " + session.file(),
-                    "a session needs a message of yours at least, and Codex looks only below ~/.claude/projects");
-        }
         return new Failure(
                 FailureCode.IMPORT_FAILED,
                 "Codex did not import " + session.file() + ": " + line(fault.message()),
@@ -53,6 +50,24 @@ final class TransferFailures {
 
     static Failure gone() {
         return new Failure(FailureCode.CODEX_BROKEN, "Codex ended during the import", AGAIN);
+    }
+
+    /**
+     * Codex passes over a session without saying why.
+     *
+     * @param directory in which the session was begun
+     */
+    static Failure nothing(ClaudeSession session, Optional<Path> directory) {
+        if (directory.isPresent() && !Files.isDirectory(directory.get())) {
+            return new Failure(
+                    FailureCode.DIRECTORY_MISSING,
+                    "Codex does not import a session whose directory is gone: " + line(directory.get().toString()),
+                    "make that directory again, then: companion transfer --source " + session.file());
+        }
+        return new Failure(
+                FailureCode.SESSION_UNUSABLE,
+                "Codex finds nothing to import in " + session.file(),
+                "a session needs a message of yours at least; name another one: companion transfer --session ID");
     }
 
     static Failure noThread() {

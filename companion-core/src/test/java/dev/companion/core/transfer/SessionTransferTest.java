@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports by a scripted Codex: every way in which the real one ends an import, and some in which it should not. */
@@ -44,6 +44,7 @@ class SessionTransferTest {
     private @Nullable ScriptedCodex codex;
     private @Nullable Environment environment;
     private @Nullable ClaudeSession session;
+    private Map<String, String> started = Map.of();
 
     @BeforeEach
     void prepare() throws IOException {
@@ -82,9 +83,27 @@ class SessionTransferTest {
 
     private Transfer transfer(ScriptedScenario scenario, Duration answers, Duration limit) {
         codex = ScriptedCodex.install(temporary, scenario);
-        CodexInspection.Start start = new CodexInspection.Start(
-                codex.path(), environment().variables(), temporary, answers, InstantSource.system(), "1.2.3");
-        return new SessionTransfer(environment(), start, limit).run(session(), temporary);
+        Path binary = codex.path();
+        Path scratch = scratch();
+        return new SessionTransfer(
+                        environment(),
+                        (variables, listener) -> {
+                            started = variables;
+                            return CodexInspection.start(
+                                    new CodexInspection.Start(
+                                            binary, variables, scratch, answers, InstantSource.system(), "1.2.3"),
+                                    listener);
+                        },
+                        limit)
+                .run(session(), ClaudeProjects.of(environment()), scratch);
+    }
+
+    private Path scratch() {
+        try {
+            return Files.createTempDirectory(temporary, "scratch");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Failure failure(ScriptedScenario scenario) {
@@ -115,17 +134,17 @@ class SessionTransferTest {
         }
     }
 
-    private void ledgerNames(String... threads) {
-        List<Map<String, String>> records = Stream.of(threads)
-                .map(thread -> Map.of(
-                        "source_path",
-                        session().file().toString(),
-                        "content_sha256",
-                        "00",
-                        "imported_thread_id",
-                        thread))
-                .toList();
-        ledger(Json.text(Map.of("records", records)));
+    /** As Codex keeps it, with an entry of another session and an older one of this. */
+    private void ledgerNames(String thread, String digest) {
+        String path = session().file().toString();
+        ledger(Json.text(Map.of(
+                "records",
+                List.of(
+                        Map.of("source_path", path, "content_sha256", digest, "imported_thread_id", "an-older-one"),
+                        Map.of("source_path", path, "content_sha256", digest, "imported_thread_id", thread),
+                        Map.of("source_path", "/x", "content_sha256", digest, "imported_thread_id", "another")),
+                "detected_connector_records",
+                List.of())));
     }
 
     @Test
@@ -171,8 +190,8 @@ class SessionTransferTest {
     }
 
     @Test
-    void what_was_imported_before_is_the_thread_that_it_became_then() {
-        ledgerNames("an-older-one", THREAD);
+    void what_was_imported_before_is_the_thread_that_it_became_then() throws IOException {
+        ledgerNames(THREAD, session().digest());
 
         Transfer transfer = transfer(
                 accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
@@ -181,8 +200,18 @@ class SessionTransferTest {
     }
 
     @Test
-    void a_session_that_grew_is_not_said_to_be_imported_already() {
-        ledgerNames(THREAD);
+    void a_session_with_something_new_that_Codex_passed_over_is_not_said_to_be_imported() {
+        ledgerNames(THREAD, "00");
+
+        Failure failure = failure(
+                accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.SESSION_UNUSABLE);
+    }
+
+    @Test
+    void a_session_that_grew_is_not_said_to_be_imported_already() throws IOException {
+        ledgerNames(THREAD, session().digest());
 
         Transfer transfer = transfer(accepts()
                 .tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(success(THREAD)), List.of())));
@@ -192,7 +221,7 @@ class SessionTransferTest {
 
     @Test
     void where_the_end_names_no_thread_the_list_of_imports_does() {
-        ledgerNames(THREAD);
+        ledgerNames(THREAD, "00");
 
         Transfer transfer = transfer(accepts()
                 .tellsAfter(
@@ -218,14 +247,36 @@ class SessionTransferTest {
                 "{\"records\":[{\"source_path\":\"/other\",\"imported_thread_id\":\"t\"}]}",
                 "{\"records\":7}"
             })
-    void an_end_without_a_thread_anywhere_is_a_failure(String ledger) {
+    void a_session_that_was_neither_imported_nor_known_is_a_failure_with_what_it_needs(String ledger) {
         ledger(ledger);
 
-        Failure failure =
-                failure(accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
+        Failure failure = failure(
+                accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.SESSION_UNUSABLE);
+        assertThat(failure.message()).contains(session().file().toString());
+        assertThat(failure.remedy()).contains("a message of yours");
+    }
+
+    @Test
+    void an_import_without_a_thread_anywhere_is_a_failure() {
+        Failure failure = failure(accepts()
+                .tellsAfter(
+                        IMPORT, ImportReport.METHOD, completed("import-1", List.of(Map.of("source", "x")), List.of())));
 
         assertThat(failure.code()).isEqualTo(FailureCode.IMPORT_FAILED);
         assertThat(failure.message()).contains("which thread");
+    }
+
+    @Test
+    void a_session_whose_directory_is_gone_is_a_failure_that_names_it() throws IOException {
+        Files.delete(work());
+
+        Failure failure = failure(
+                accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.DIRECTORY_MISSING);
+        assertThat(failure.message()).endsWith(work().toString());
     }
 
     @Test
@@ -271,21 +322,6 @@ class SessionTransferTest {
     }
 
     @Test
-    void a_session_that_Codex_does_not_see_is_a_failure_with_what_it_needs() {
-        Failure failure = failure(accepts()
-                .tellsAfter(
-                        IMPORT,
-                        ImportReport.METHOD,
-                        completed(
-                                "import-1",
-                                List.of(),
-                                List.of(Map.of("subErrorType", "session_not_detected", "message", "m")))));
-
-        assertThat(failure.code()).isEqualTo(FailureCode.IMPORT_FAILED);
-        assertThat(failure.message()).startsWith("Codex finds no session");
-    }
-
-    @Test
     void an_import_without_an_end_is_given_up_after_its_time() {
         Failure failure = Objects.requireNonNull(
                 catchThrowableOfType(Failure.class, () -> transfer(accepts(), PATIENCE, Duration.ofMillis(200))));
@@ -304,35 +340,59 @@ class SessionTransferTest {
         assertThat(failure.message()).contains(IMPORT);
     }
 
-    @Test
-    void a_Codex_that_ends_during_the_import_is_told_at_once() {
-        for (ScriptedScenario scenario :
-                List.of(accepts().endsAfter(IMPORT), new ScriptedScenario().diesOn(IMPORT, 1))) {
-            Failure failure = failure(scenario);
+    private static List<ScriptedScenario> endings() {
+        return List.of(accepts().endsAfter(IMPORT), new ScriptedScenario().diesOn(IMPORT, 1));
+    }
 
-            assertThat(failure.code()).isEqualTo(FailureCode.CODEX_BROKEN);
-            assertThat(failure.message()).isEqualTo("Codex ended during the import");
-        }
+    @ParameterizedTest
+    @MethodSource("endings")
+    void a_Codex_that_ends_during_the_import_is_told_at_once(ScriptedScenario scenario) {
+        Failure failure = failure(scenario);
+
+        assertThat(failure.code()).isEqualTo(FailureCode.CODEX_BROKEN);
+        assertThat(failure.message()).isEqualTo("Codex ended during the import");
     }
 
     @Test
-    void a_Codex_that_cannot_be_started_is_told() throws IOException {
-        CodexInspection.Start start = new CodexInspection.Start(
-                temporary.resolve("nothing"), Map.of(), temporary, PATIENCE, InstantSource.system(), "1.2.3");
+    void a_Codex_that_cannot_be_started_is_told() {
+        SessionTransfer transfer = new SessionTransfer(
+                environment(),
+                (variables, listener) -> {
+                    throw new IOException("no such program");
+                },
+                PATIENCE);
 
         Failure failure = Objects.requireNonNull(catchThrowableOfType(
-                Failure.class, () -> new SessionTransfer(environment(), start, PATIENCE).run(session(), temporary)));
+                Failure.class, () -> transfer.run(session(), ClaudeProjects.of(environment()), scratch())));
 
         assertThat(failure.code()).isEqualTo(FailureCode.CODEX_BROKEN);
     }
 
     @Test
-    void the_thread_of_a_session_whose_directory_is_gone_works_where_the_command_runs() throws IOException {
-        Files.delete(temporary.resolve("work"));
+    void Codex_gets_the_environment_as_it_is_where_the_sessions_lie_where_it_looks() {
+        transfer(accepts()
+                .tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(success(THREAD)), List.of())));
+
+        assertThat(started).isEqualTo(environment().variables());
+    }
+
+    @Test
+    void sessions_elsewhere_are_linked_into_a_home_of_the_import_and_the_home_of_Codex_stays() throws IOException {
+        Path real = temporary.toRealPath();
+        Path elsewhere = Files.move(real.resolve("home/.claude"), real.resolve("elsewhere"));
+        Map<String, String> variables = new HashMap<>(environment().variables());
+        variables.put("CLAUDE_CONFIG_DIR", elsewhere.toString());
+        variables.remove("CODEX_HOME");
+        environment = new Environment(variables, Optional.of(temporary), Optional.empty());
+        session = ClaudeProjects.of(environment).ofId(session().id());
 
         transfer(accepts()
                 .tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(success(THREAD)), List.of())));
 
-        assertThat(codexReceived().string("cwd")).contains(temporary.toString());
+        Path home = Path.of(Objects.requireNonNull(started.get("HOME")));
+        assertThat(home.resolve(".claude/projects").toRealPath()).isEqualTo(elsewhere.resolve("projects"));
+        assertThat(Files.getPosixFilePermissions(home)).hasSize(3);
+        assertThat(started).containsEntry("CODEX_HOME", real.resolve("home/.codex").toString());
+        assertThat(codexReceived().string("path")).contains(session().file().toString());
     }
 }

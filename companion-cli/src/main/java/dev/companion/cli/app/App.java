@@ -235,7 +235,7 @@ public final class App {
                         clock,
                         Version.CURRENT),
                 listener);
-        return new SessionTransfer(environment, server, limit);
+        return new SessionTransfer(environment, server, scratch, limit);
     }
 
     public JobEnd jobEnd() {

@@ -1,5 +1,6 @@
 package dev.companion.cli.command;
 
+import static dev.companion.cli.command.Options.flag;
 import static dev.companion.cli.command.Options.hiddenValue;
 import static dev.companion.cli.command.Options.value;
 
@@ -13,6 +14,7 @@ import dev.companion.core.failure.FailureCode;
 import dev.companion.core.files.PrivateFiles;
 import dev.companion.core.transfer.ClaudeProjects;
 import dev.companion.core.transfer.ClaudeSession;
+import dev.companion.core.transfer.SessionTransfer;
 import dev.companion.core.transfer.Transfer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +33,7 @@ final class TransferCommand implements Command {
         spec.addOption(
                 value("ID", "this session of Claude Code; default: the one that the command runs in", "--session"));
         spec.addOption(value("FILE", "the session of this transcript, below Claude Code's projects", "--source"));
+        spec.addOption(flag("as a new thread, also where it became one before", "--fresh"));
         spec.addOption(value("D", "the import may take so long (2m)", "--timeout"));
         spec.addOption(hiddenValue("MS", "--timeout-ms"));
     }
@@ -56,19 +59,18 @@ final class TransferCommand implements Command {
                     "name one: companion transfer --session ID, or --source FILE");
         }
         ClaudeProjects projects = ClaudeProjects.of(app.environment());
-        ClaudeSession session = source.map(file -> projects.ofFile(app.directory().resolve(file)))
+        ClaudeSession session = source.map(
+                        file -> projects.ofFile(app.directory().resolve(file)))
                 .orElseGet(() -> projects.ofId(wanted.orElseThrow()));
-        new TransferOutput(invocation.terminal(), format).print(transfer(app, session, projects, limit));
-        return ExitCode.OK;
-    }
-
-    private static Transfer transfer(App app, ClaudeSession session, ClaudeProjects projects, Duration limit) {
         Path scratch = scratch();
         try {
-            return app.sessionTransfer(scratch, limit).run(session, projects, scratch);
+            SessionTransfer transfer = app.sessionTransfer(scratch, limit);
+            Transfer done = invocation.flag("--fresh") ? transfer.anew(session) : transfer.again(session, projects);
+            new TransferOutput(invocation.terminal(), format).print(done);
         } finally {
             DirectoryTree.delete(scratch);
         }
+        return ExitCode.OK;
     }
 
     private static Path scratch() {

@@ -103,6 +103,63 @@ class TransferIT {
     }
 
     @Test
+    void a_thread_that_went_on_gets_nothing_new_and_a_fresh_transfer_is_another_thread() {
+        machine.withRealCodex();
+        SessionFile session = session(claude());
+        session.write();
+        String thread = thread(transfer("--session", ID));
+        assertGoesOn(thread, "direct", "Go on from there.");
+        session.turn("What is new?", "The bicycle shed.").write();
+
+        Answer wentOn = transfer("--session", ID);
+        assertThat(wentOn.exitCode()).as("%s", wentOn).isEqualTo(7);
+        assertThat(wentOn.json().object("error").string("detailCode")).contains("thread_went_on");
+
+        String fresh = thread(transfer("--session", ID, "--fresh"));
+        assertThat(fresh).isNotEqualTo(thread);
+        assertGoesOn(fresh, "direct", "Go on from there, too.");
+        assertThat(lastInput())
+                .contains("Of rock.")
+                .contains("The bicycle shed.")
+                .doesNotContain("Go on from there.");
+    }
+
+    @Test
+    void a_fresh_transfer_of_what_was_transferred_with_nothing_new_is_another_thread() {
+        machine.withRealCodex();
+        session(claude()).write();
+        String thread = thread(transfer("--session", ID));
+
+        Answer fresh = transfer("--session", ID, "--fresh");
+
+        assertThat(thread(fresh)).isNotEqualTo(thread);
+        assertThat(fresh.json().string("sourcePath")).contains(session(claude()).write().toString());
+        assertGoesOn(thread(fresh), "direct", "Go on from there.");
+    }
+
+    @Test
+    void a_thread_that_was_removed_or_archived_in_Codex_is_told() {
+        machine.withRealCodex();
+        session(claude()).write();
+        String thread = thread(transfer("--session", ID));
+        String codex = machine.environment("COMPANION_CODEX");
+
+        assertThat(machine.shell("'" + codex + "' archive " + thread).run().exitCode()).isZero();
+        Answer archived = transfer("--session", ID);
+        assertThat(archived.exitCode()).as("%s", archived).isEqualTo(4);
+        assertThat(archived.json().object("error").string("remedy").orElseThrow()).contains("codex unarchive");
+
+        assertThat(machine.shell("'" + codex + "' unarchive " + thread).run().exitCode()).isZero();
+        assertThat(thread(transfer("--session", ID))).isEqualTo(thread);
+
+        assertThat(machine.shell("'" + codex + "' delete --force " + thread).run().exitCode()).isZero();
+        Answer gone = transfer("--session", ID);
+        assertThat(gone.exitCode()).as("%s", gone).isEqualTo(4);
+        assertThat(gone.json().object("error").string("message").orElseThrow()).contains("does not have any more");
+        assertThat(thread(transfer("--session", ID, "--fresh"))).isNotEqualTo(thread);
+    }
+
+    @Test
     void sessions_may_lie_elsewhere_in_a_directory_with_any_name() throws IOException {
         machine.withRealCodex();
         Path elsewhere = machine.directory().resolve("Claude's \"own\" déjà $(vu)");
@@ -158,7 +215,8 @@ class TransferIT {
         Answer answer = transfer("--session", ID);
 
         assertThat(answer.exitCode()).as("%s", answer).isEqualTo(4);
-        assertThat(answer.json().object("error").string("message").orElseThrow()).endsWith(begun.toString());
+        assertThat(answer.json().object("error").string("message").orElseThrow())
+                .endsWith(begun.toString());
         Files.createDirectory(begun);
         assertGoesOn(thread(transfer("--session", ID)), "direct", "Go on from there.");
     }

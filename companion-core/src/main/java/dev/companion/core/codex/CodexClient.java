@@ -272,6 +272,23 @@ public final class CodexClient {
                 .orElseThrow(() -> RpcFailure.unusable("externalAgentConfig/import", "an import"));
     }
 
+    /** {@code thread/read}: whether Codex has a thread, loaded or not. */
+    public ThreadPresence presence(String threadId) {
+        try {
+            JsonObject result = call("thread/read", fields("threadId", threadId, "includeTurns", false));
+            boolean isArchived = result.object("thread")
+                    .string("path")
+                    .filter(path -> path.matches(".*[/\\\\]archived_sessions[/\\\\][^/\\\\]+"))
+                    .isPresent();
+            return isArchived ? ThreadPresence.ARCHIVED : ThreadPresence.THERE;
+        } catch (RpcFailure failure) {
+            if (isWithoutTurns(failure)) {
+                return ThreadPresence.GONE;
+            }
+            throw failure;
+        }
+    }
+
     /** {@code server/diagnostics}: how the server is. */
     public ServerHealth diagnostics() {
         return ServerHealth.of(call("server/diagnostics", fields()));

@@ -62,6 +62,7 @@ public enum FailureCode {
     SPAWN_FAILED(ExitCode.FAILED, Origin.SYSTEM, true),
 
     THREAD_BUSY(CONFLICT, Origin.JOB, true),
+    THREAD_WENT_ON(CONFLICT, Origin.CODEX),
     AMBIGUOUS_RESUME(CONFLICT, Origin.JOB),
     IDEMPOTENCY_CONFLICT(CONFLICT, Origin.JOB),
     JOB_ACTIVE(CONFLICT, Origin.JOB, true),

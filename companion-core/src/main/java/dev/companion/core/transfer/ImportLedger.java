@@ -37,8 +37,8 @@ final class ImportLedger {
         return records().stream()
                 .filter(entry -> entry.string("source_path").equals(Optional.of(transcript.toString())))
                 .flatMap(entry -> entry.string("imported_thread_id").stream()
-                        .map(thread -> new Entry(
-                                thread, entry.string("content_sha256").orElse(""))))
+                        .map(thread ->
+                                new Entry(thread, entry.string("content_sha256").orElse(""))))
                 .reduce((earlier, later) -> later);
     }
 

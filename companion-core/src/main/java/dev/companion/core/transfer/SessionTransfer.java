@@ -1,5 +1,6 @@
 package dev.companion.core.transfer;
 
+import dev.companion.core.codex.CodexClient;
 import dev.companion.core.codex.CodexInspection;
 import dev.companion.core.codex.ImportReport;
 import dev.companion.core.failure.Failure;
@@ -19,6 +20,7 @@ import java.util.Optional;
 public final class SessionTransfer {
     private final Environment environment;
     private final Server server;
+    private final Path scratch;
     private final Duration limit;
 
     /** Starts an app-server with these variables. */
@@ -35,38 +37,57 @@ public final class SessionTransfer {
     /**
      * Transfers with this Codex.
      *
+     * @param scratch an empty directory of the caller's
      * @param limit how long the import itself may take
      */
-    public SessionTransfer(Environment environment, Server server, Duration limit) {
+    public SessionTransfer(Environment environment, Server server, Path scratch, Duration limit) {
         this.environment = environment;
         this.server = server;
+        this.scratch = scratch;
         this.limit = limit;
     }
 
     /**
-     * Imports it. A session that grew since its last import extends the same thread.
+     * Imports it. A session that grew since its last import extends the same thread, as long as that did not go on by itself.
      *
      * @param projects where it lies
-     * @param scratch an empty directory of the caller's
      * @throws Failure {@code IMPORT_UNSUPPORTED}, {@code IMPORT_FAILED}, {@code IMPORT_TIMEOUT}, {@code CODEX_BROKEN};
-     *     {@code SESSION_UNUSABLE} or {@code DIRECTORY_MISSING} if Codex finds nothing to import in it
+     *     {@code SESSION_UNUSABLE} or {@code DIRECTORY_MISSING} if Codex finds nothing to import in it;
+     *     {@code NO_SUCH_THREAD} or {@code THREAD_WENT_ON} if the thread of an earlier import is not what the session is
      */
-    public Transfer run(ClaudeSession session, ClaudeProjects projects, Path scratch) {
+    public Transfer again(ClaudeSession session, ClaudeProjects projects) {
         String digest = read(session, session::digest);
-        Path directory = read(session, session::directory).orElse(scratch);
-        ImportWait wait = new ImportWait();
-        try (CodexInspection codex = start(projects, scratch, wait)) {
-            codex.client().initialize();
-            String importId = codex.client().importSession(session.file(), directory);
-            return transfer(session, digest, reported(wait.await(importId, limit)));
-        } catch (RpcFailure failure) {
-            throw TransferFailures.of(failure);
-        }
+        CodexView view = read(session, () -> CodexView.of(session, environment, projects.folder(), scratch));
+        return run(session, view, (codex, report) -> again(codex, session, digest, report));
     }
 
-    private CodexInspection start(ClaudeProjects projects, Path scratch, ImportWait wait) {
-        try {
-            return server.start(CodexPlace.variables(environment, projects.folder(), scratch), wait);
+    /**
+     * Imports it as a new thread, whatever was imported before.
+     *
+     * @throws Failure as {@link #again}, without those about an earlier import
+     */
+    public Transfer anew(ClaudeSession session) {
+        CodexView view = read(session, () -> CodexView.ofCopy(session, environment, scratch));
+        return run(session, view, (codex, report) -> done(report, session, view)
+                .orElseThrow(() -> TransferFailures.nothing(session, directory(session))));
+    }
+
+    /** What the end of an import means. */
+    @FunctionalInterface
+    private interface Judgement {
+        Transfer of(CodexClient codex, ImportReport report);
+    }
+
+    private Transfer run(ClaudeSession session, CodexView view, Judgement judgement) {
+        Path directory = directory(session).orElse(scratch);
+        ImportWait wait = new ImportWait();
+        try (CodexInspection inspection = server.start(view.variables(), wait)) {
+            CodexClient codex = inspection.client();
+            codex.initialize();
+            String importId = codex.importSession(view.transcript(), directory);
+            return judgement.of(codex, reported(wait.await(importId, limit)));
+        } catch (RpcFailure failure) {
+            throw TransferFailures.of(failure);
         } catch (IOException e) {
             throw new Failure(
                     FailureCode.CODEX_BROKEN, "codex app-server cannot be started", "see: companion doctor", e);
@@ -83,23 +104,48 @@ public final class SessionTransfer {
         throw TransferFailures.gone();
     }
 
-    /** @param digest of the transcript before the import */
-    private Transfer transfer(ClaudeSession session, String digest, ImportReport report) {
-        if (!report.threadIds().isEmpty()) {
-            return new Transfer(report.threadIds().get(0), session, false);
-        }
+    /** The transfer if something was imported; empty if Codex did nothing and does not say why. */
+    private Optional<Transfer> done(ImportReport report, ClaudeSession session, CodexView view) {
         if (!report.faults().isEmpty()) {
             throw TransferFailures.of(report.faults().get(0), session);
         }
-        Optional<ImportLedger.Entry> entry =
-                CodexPlace.home(environment).map(ImportLedger::new).flatMap(ledger -> ledger.find(session.file()));
-        if (report.imported() > 0) {
-            return new Transfer(entry.orElseThrow(TransferFailures::noThread).threadId(), session, false);
+        if (report.imported() == 0) {
+            return Optional.empty();
         }
-        // Nothing was done and nothing is wrong: this very transcript was imported before, or there is nothing in it.
-        return entry.filter(earlier -> earlier.digest().equals(digest))
-                .map(earlier -> new Transfer(earlier.threadId(), session, true))
-                .orElseThrow(() -> TransferFailures.nothing(session, read(session, session::directory)));
+        String thread = report.threadIds().stream()
+                .findFirst()
+                .or(() -> entry(view.transcript()).map(ImportLedger.Entry::threadId))
+                .orElseThrow(TransferFailures::noThread);
+        return Optional.of(new Transfer(thread, session, false));
+    }
+
+    private Optional<ImportLedger.Entry> entry(Path transcript) {
+        return CodexView.codexHome(environment).map(ImportLedger::new).flatMap(ledger -> ledger.find(transcript));
+    }
+
+    /** @param digest of the transcript before the import */
+    private Transfer again(CodexClient codex, ClaudeSession session, String digest, ImportReport report) {
+        Optional<Transfer> done = done(report, session, new CodexView(Map.of(), session.file()));
+        if (done.isPresent()) {
+            return done.get();
+        }
+        ImportLedger.Entry earlier = entry(session.file())
+                .orElseThrow(() -> TransferFailures.nothing(session, directory(session)));
+        String thread = earlier.threadId();
+        return switch (codex.presence(thread)) {
+            case GONE -> throw TransferFailures.threadGone(thread, session);
+            case ARCHIVED -> throw TransferFailures.threadArchived(thread, session);
+            case THERE -> {
+                if (!earlier.digest().equals(digest)) {
+                    throw TransferFailures.passedOver(thread, session, directory(session));
+                }
+                yield new Transfer(thread, session, true);
+            }
+        };
+    }
+
+    private static Optional<Path> directory(ClaudeSession session) {
+        return read(session, session::directory);
     }
 
     @FunctionalInterface

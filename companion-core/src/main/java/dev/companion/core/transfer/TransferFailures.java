@@ -52,29 +52,61 @@ final class TransferFailures {
         return new Failure(FailureCode.CODEX_BROKEN, "Codex ended during the import", AGAIN);
     }
 
+    static Failure noThread() {
+        return new Failure(
+                FailureCode.IMPORT_FAILED,
+                "Codex imported the session and does not say as which thread",
+                "look for it: codex resume; update Codex: npm install -g @openai/codex");
+    }
+
     /**
      * Codex passes over a session without saying why.
      *
      * @param directory in which the session was begun
      */
     static Failure nothing(ClaudeSession session, Optional<Path> directory) {
-        if (directory.isPresent() && !Files.isDirectory(directory.get())) {
-            return new Failure(
-                    FailureCode.DIRECTORY_MISSING,
-                    "Codex does not import a session whose directory is gone: " + line(directory.get().toString()),
-                    "make that directory again, then: companion transfer --source " + session.file());
-        }
-        return new Failure(
-                FailureCode.SESSION_UNUSABLE,
-                "Codex finds nothing to import in " + session.file(),
-                "a session needs a message of yours at least; name another one: companion transfer --session ID");
+        return directoryGone(session, directory)
+                .orElseGet(() -> new Failure(
+                        FailureCode.SESSION_UNUSABLE,
+                        "Codex finds nothing to import in " + session.file(),
+                        "a session needs a message of yours at least; another one: companion transfer --session ID"));
     }
 
-    static Failure noThread() {
+    /** The same, of one that has a thread and something new. */
+    static Failure passedOver(String thread, ClaudeSession session, Optional<Path> directory) {
+        return directoryGone(session, directory)
+                .orElseGet(() -> new Failure(
+                        FailureCode.THREAD_WENT_ON,
+                        "the thread of this session, " + thread
+                                + ", went on in Codex since, and what is new in the session is not put into it",
+                        "go on with it: codex resume " + thread + "; or transfer all to a new thread: " + anew(session)));
+    }
+
+    private static Optional<Failure> directoryGone(ClaudeSession session, Optional<Path> directory) {
+        return directory
+                .filter(path -> !Files.isDirectory(path))
+                .map(path -> new Failure(
+                        FailureCode.DIRECTORY_MISSING,
+                        "Codex does not import a session whose directory is gone: " + line(path.toString()),
+                        "make that directory again, then: companion transfer --session " + session.id()));
+    }
+
+    static Failure threadGone(String thread, ClaudeSession session) {
         return new Failure(
-                FailureCode.IMPORT_FAILED,
-                "Codex imported the session and does not say as which thread",
-                "look for it: codex resume; update Codex: npm install -g @openai/codex");
+                FailureCode.NO_SUCH_THREAD,
+                "this session became thread " + thread + ", which Codex does not have any more",
+                "transfer it to a new one: " + anew(session));
+    }
+
+    static Failure threadArchived(String thread, ClaudeSession session) {
+        return new Failure(
+                FailureCode.NO_SUCH_THREAD,
+                "this session became thread " + thread + ", which is archived",
+                "codex unarchive " + thread + "; or transfer it to a new one: " + anew(session));
+    }
+
+    private static String anew(ClaudeSession session) {
+        return "companion transfer --fresh --session " + session.id();
     }
 
     /** Codex's words as one line without anything that a terminal would obey. */

@@ -177,6 +177,7 @@ class ProtocolSchemaTest {
 
     @Test
     void the_small_requests_are_valid() {
+        assertValid("ThreadReadParams", "thread/read", client -> client.presence("t"));
         assertValid("ThreadSetNameParams", "thread/name/set", client -> client.nameThread("t", "a name"));
         assertValid(
                 "TurnInterruptParams",

@@ -82,20 +82,24 @@ class SessionTransferTest {
     }
 
     private Transfer transfer(ScriptedScenario scenario, Duration answers, Duration limit) {
+        return by(scenario, answers, limit).again(session(), ClaudeProjects.of(environment()));
+    }
+
+    private SessionTransfer by(ScriptedScenario scenario, Duration answers, Duration limit) {
         codex = ScriptedCodex.install(temporary, scenario);
         Path binary = codex.path();
         Path scratch = scratch();
         return new SessionTransfer(
-                        environment(),
-                        (variables, listener) -> {
+                environment(),
+                (variables, listener) -> {
                             started = variables;
                             return CodexInspection.start(
                                     new CodexInspection.Start(
                                             binary, variables, scratch, answers, InstantSource.system(), "1.2.3"),
                                     listener);
                         },
-                        limit)
-                .run(session(), ClaudeProjects.of(environment()), scratch);
+                        scratch,
+                        limit);
     }
 
     private Path scratch() {
@@ -189,22 +193,73 @@ class SessionTransferTest {
         assertThat(transfer(scenario).threadId()).isEqualTo(THREAD);
     }
 
+    private static ScriptedScenario doesNothing() {
+        return accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of()));
+    }
+
+    private static ScriptedScenario doesNothing(String threadFile) {
+        return doesNothing().result("thread/read", Map.of("thread", Map.of("id", THREAD, "path", threadFile)));
+    }
+
     @Test
     void what_was_imported_before_is_the_thread_that_it_became_then() throws IOException {
         ledgerNames(THREAD, session().digest());
 
-        Transfer transfer = transfer(
-                accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
+        Transfer transfer = transfer(doesNothing("/home/archived_sessions/sessions/2026/rollout.jsonl"));
 
         assertThat(transfer).isEqualTo(new Transfer(THREAD, session(), true));
+        JsonObject asked =
+                Objects.requireNonNull(codex).received("thread/read").get(0).object("params");
+        assertThat(asked.string("threadId")).contains(THREAD);
     }
 
     @Test
-    void a_session_with_something_new_that_Codex_passed_over_is_not_said_to_be_imported() {
+    void a_thread_that_went_on_by_itself_is_not_said_to_be_the_session_with_what_is_new_in_it() {
         ledgerNames(THREAD, "00");
 
-        Failure failure = failure(
-                accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
+        Failure failure = failure(doesNothing("/home/sessions/rollout.jsonl"));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.THREAD_WENT_ON);
+        assertThat(failure.message()).contains(THREAD);
+        assertThat(failure.remedy()).contains("codex resume " + THREAD).contains("--fresh --session " + session().id());
+    }
+
+    @Test
+    void a_thread_that_is_archived_or_gone_is_not_said_to_be_there() throws IOException {
+        ledgerNames(THREAD, session().digest());
+
+        Failure archived = failure(doesNothing("/home/archived_sessions/rollout.jsonl"));
+        assertThat(archived.code()).isEqualTo(FailureCode.NO_SUCH_THREAD);
+        assertThat(archived.remedy()).contains("codex unarchive " + THREAD).contains("--fresh");
+
+        Failure gone = failure(doesNothing().error("thread/read", -32_600, "thread not loaded: " + THREAD));
+        assertThat(gone.code()).isEqualTo(FailureCode.NO_SUCH_THREAD);
+        assertThat(gone.message()).contains("not have any more");
+        assertThat(gone.remedy()).contains("--fresh");
+    }
+
+    @Test
+    void a_fresh_transfer_is_of_a_private_copy_that_Codex_knows_nothing_of() throws IOException {
+        ledgerNames(THREAD, session().digest());
+        ScriptedScenario scenario = accepts()
+                .tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(success("new")), List.of()));
+
+        Transfer transfer = by(scenario, PATIENCE, PATIENCE).anew(session());
+
+        assertThat(transfer).isEqualTo(new Transfer("new", session(), false));
+        Path copy = Path.of(codexReceived().string("path").orElseThrow());
+        assertThat(copy).startsWith(Path.of(Objects.requireNonNull(started.get("HOME"))).resolve(".claude/projects"));
+        assertThat(copy).hasSameBinaryContentAs(session().file());
+        assertThat(Files.getPosixFilePermissions(copy)).hasSize(2);
+        assertThat(started).containsEntry("CODEX_HOME", environment().variables().get("CODEX_HOME"));
+    }
+
+    @Test
+    void a_fresh_transfer_of_nothing_is_a_failure() throws IOException {
+        ledgerNames(THREAD, session().digest());
+
+        Failure failure = Objects.requireNonNull(catchThrowableOfType(
+                Failure.class, () -> by(doesNothing(), PATIENCE, PATIENCE).anew(session())));
 
         assertThat(failure.code()).isEqualTo(FailureCode.SESSION_UNUSABLE);
     }
@@ -250,8 +305,8 @@ class SessionTransferTest {
     void a_session_that_was_neither_imported_nor_known_is_a_failure_with_what_it_needs(String ledger) {
         ledger(ledger);
 
-        Failure failure = failure(
-                accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
+        Failure failure =
+                failure(accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
 
         assertThat(failure.code()).isEqualTo(FailureCode.SESSION_UNUSABLE);
         assertThat(failure.message()).contains(session().file().toString());
@@ -272,8 +327,8 @@ class SessionTransferTest {
     void a_session_whose_directory_is_gone_is_a_failure_that_names_it() throws IOException {
         Files.delete(work());
 
-        Failure failure = failure(
-                accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
+        Failure failure =
+                failure(accepts().tellsAfter(IMPORT, ImportReport.METHOD, completed("import-1", List.of(), List.of())));
 
         assertThat(failure.code()).isEqualTo(FailureCode.DIRECTORY_MISSING);
         assertThat(failure.message()).endsWith(work().toString());
@@ -360,10 +415,11 @@ class SessionTransferTest {
                 (variables, listener) -> {
                     throw new IOException("no such program");
                 },
+                scratch(),
                 PATIENCE);
 
         Failure failure = Objects.requireNonNull(catchThrowableOfType(
-                Failure.class, () -> transfer.run(session(), ClaudeProjects.of(environment()), scratch())));
+                Failure.class, () -> transfer.again(session(), ClaudeProjects.of(environment()))));
 
         assertThat(failure.code()).isEqualTo(FailureCode.CODEX_BROKEN);
     }
@@ -392,7 +448,8 @@ class SessionTransferTest {
         Path home = Path.of(Objects.requireNonNull(started.get("HOME")));
         assertThat(home.resolve(".claude/projects").toRealPath()).isEqualTo(elsewhere.resolve("projects"));
         assertThat(Files.getPosixFilePermissions(home)).hasSize(3);
-        assertThat(started).containsEntry("CODEX_HOME", real.resolve("home/.codex").toString());
+        assertThat(started)
+                .containsEntry("CODEX_HOME", real.resolve("home/.codex").toString());
         assertThat(codexReceived().string("path")).contains(session().file().toString());
     }
 }

@@ -133,7 +133,8 @@ class TransferIT {
         Answer fresh = transfer("--session", ID, "--fresh");
 
         assertThat(thread(fresh)).isNotEqualTo(thread);
-        assertThat(fresh.json().string("sourcePath")).contains(session(claude()).write().toString());
+        assertThat(fresh.json().string("sourcePath"))
+                .contains(session(claude()).write().toString());
         assertGoesOn(thread(fresh), "direct", "Go on from there.");
     }
 
@@ -144,15 +145,21 @@ class TransferIT {
         String thread = thread(transfer("--session", ID));
         String codex = machine.environment("COMPANION_CODEX");
 
-        assertThat(machine.shell("'" + codex + "' archive " + thread).run().exitCode()).isZero();
+        assertThat(machine.shell("'" + codex + "' archive " + thread).run().exitCode())
+                .isZero();
         Answer archived = transfer("--session", ID);
         assertThat(archived.exitCode()).as("%s", archived).isEqualTo(4);
-        assertThat(archived.json().object("error").string("remedy").orElseThrow()).contains("codex unarchive");
+        assertThat(archived.json().object("error").string("remedy").orElseThrow())
+                .contains("codex unarchive");
 
-        assertThat(machine.shell("'" + codex + "' unarchive " + thread).run().exitCode()).isZero();
+        assertThat(machine.shell("'" + codex + "' unarchive " + thread).run().exitCode())
+                .isZero();
         assertThat(thread(transfer("--session", ID))).isEqualTo(thread);
 
-        assertThat(machine.shell("'" + codex + "' delete --force " + thread).run().exitCode()).isZero();
+        assertThat(machine.shell("'" + codex + "' delete --force " + thread)
+                        .run()
+                        .exitCode())
+                .isZero();
         Answer gone = transfer("--session", ID);
         assertThat(gone.exitCode()).as("%s", gone).isEqualTo(4);
         assertThat(gone.json().object("error").string("message").orElseThrow()).contains("does not have any more");

@@ -68,8 +68,11 @@ public final class SessionTransfer {
      */
     public Transfer anew(ClaudeSession session) {
         CodexView view = read(session, () -> CodexView.ofCopy(session, environment, scratch));
-        return run(session, view, (codex, report) -> done(report, session, view)
-                .orElseThrow(() -> TransferFailures.nothing(session, directory(session))));
+        return run(
+                session,
+                view,
+                (codex, report) -> done(report, session, view)
+                        .orElseThrow(() -> TransferFailures.nothing(session, directory(session))));
     }
 
     /** What the end of an import means. */
@@ -129,8 +132,8 @@ public final class SessionTransfer {
         if (done.isPresent()) {
             return done.get();
         }
-        ImportLedger.Entry earlier = entry(session.file())
-                .orElseThrow(() -> TransferFailures.nothing(session, directory(session)));
+        ImportLedger.Entry earlier =
+                entry(session.file()).orElseThrow(() -> TransferFailures.nothing(session, directory(session)));
         String thread = earlier.threadId();
         return switch (codex.presence(thread)) {
             case GONE -> throw TransferFailures.threadGone(thread, session);

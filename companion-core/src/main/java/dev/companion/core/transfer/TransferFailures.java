@@ -79,7 +79,8 @@ final class TransferFailures {
                         FailureCode.THREAD_WENT_ON,
                         "the thread of this session, " + thread
                                 + ", went on in Codex since, and what is new in the session is not put into it",
-                        "go on with it: codex resume " + thread + "; or transfer all to a new thread: " + anew(session)));
+                        "go on with it: codex resume " + thread + "; or transfer all to a new thread: "
+                                + anew(session)));
     }
 
     private static Optional<Failure> directoryGone(ClaudeSession session, Optional<Path> directory) {

@@ -92,14 +92,14 @@ class SessionTransferTest {
         return new SessionTransfer(
                 environment(),
                 (variables, listener) -> {
-                            started = variables;
-                            return CodexInspection.start(
-                                    new CodexInspection.Start(
-                                            binary, variables, scratch, answers, InstantSource.system(), "1.2.3"),
-                                    listener);
-                        },
-                        scratch,
-                        limit);
+                    started = variables;
+                    return CodexInspection.start(
+                            new CodexInspection.Start(
+                                    binary, variables, scratch, answers, InstantSource.system(), "1.2.3"),
+                            listener);
+                },
+                scratch,
+                limit);
     }
 
     private Path scratch() {
@@ -221,7 +221,9 @@ class SessionTransferTest {
 
         assertThat(failure.code()).isEqualTo(FailureCode.THREAD_WENT_ON);
         assertThat(failure.message()).contains(THREAD);
-        assertThat(failure.remedy()).contains("codex resume " + THREAD).contains("--fresh --session " + session().id());
+        assertThat(failure.remedy())
+                .contains("codex resume " + THREAD)
+                .contains("--fresh --session " + session().id());
     }
 
     @Test
@@ -248,10 +250,12 @@ class SessionTransferTest {
 
         assertThat(transfer).isEqualTo(new Transfer("new", session(), false));
         Path copy = Path.of(codexReceived().string("path").orElseThrow());
-        assertThat(copy).startsWith(Path.of(Objects.requireNonNull(started.get("HOME"))).resolve(".claude/projects"));
+        assertThat(copy)
+                .startsWith(Path.of(Objects.requireNonNull(started.get("HOME"))).resolve(".claude/projects"));
         assertThat(copy).hasSameBinaryContentAs(session().file());
         assertThat(Files.getPosixFilePermissions(copy)).hasSize(2);
-        assertThat(started).containsEntry("CODEX_HOME", environment().variables().get("CODEX_HOME"));
+        assertThat(started)
+                .containsEntry("CODEX_HOME", environment().variables().get("CODEX_HOME"));
     }
 
     @Test
@@ -418,8 +422,8 @@ class SessionTransferTest {
                 scratch(),
                 PATIENCE);
 
-        Failure failure = Objects.requireNonNull(catchThrowableOfType(
-                Failure.class, () -> transfer.again(session(), ClaudeProjects.of(environment()))));
+        Failure failure = Objects.requireNonNull(
+                catchThrowableOfType(Failure.class, () -> transfer.again(session(), ClaudeProjects.of(environment()))));
 
         assertThat(failure.code()).isEqualTo(FailureCode.CODEX_BROKEN);
     }

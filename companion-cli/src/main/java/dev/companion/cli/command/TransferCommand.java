@@ -5,21 +5,15 @@ import static dev.companion.cli.command.Options.hiddenValue;
 import static dev.companion.cli.command.Options.value;
 
 import dev.companion.cli.app.App;
-import dev.companion.cli.demo.DirectoryTree;
 import dev.companion.cli.render.TransferOutput;
 import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
-import dev.companion.core.files.PrivateFiles;
 import dev.companion.core.transfer.ClaudeProjects;
 import dev.companion.core.transfer.ClaudeSession;
 import dev.companion.core.transfer.SessionTransfer;
 import dev.companion.core.transfer.Transfer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,22 +56,11 @@ final class TransferCommand implements Command {
         ClaudeSession session = source.map(
                         file -> projects.ofFile(app.directory().resolve(file)))
                 .orElseGet(() -> projects.ofId(wanted.orElseThrow()));
-        Path scratch = scratch();
-        try {
-            SessionTransfer transfer = app.sessionTransfer(scratch, limit);
+        try (Scratch scratch = new Scratch("companion-transfer")) {
+            SessionTransfer transfer = app.sessionTransfer(scratch.directory(), limit);
             Transfer done = invocation.flag("--fresh") ? transfer.anew(session) : transfer.again(session, projects);
             new TransferOutput(invocation.terminal(), format).print(done);
-        } finally {
-            DirectoryTree.delete(scratch);
         }
         return ExitCode.OK;
-    }
-
-    private static Path scratch() {
-        try {
-            return Files.createTempDirectory("companion-transfer", PrivateFiles.directoryAttributes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

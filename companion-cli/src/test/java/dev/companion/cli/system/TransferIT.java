@@ -2,6 +2,8 @@ package dev.companion.cli.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.companion.core.codex.ScriptedCodex;
+import dev.companion.core.codex.ScriptedScenario;
 import dev.companion.core.json.Json;
 import dev.companion.core.offline.OfflineRequest;
 import dev.companion.core.transfer.SessionFile;
@@ -10,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -226,5 +230,29 @@ class TransferIT {
                 .endsWith(begun.toString());
         Files.createDirectory(begun);
         assertGoesOn(thread(transfer("--session", ID)), "direct", "Go on from there.");
+    }
+
+    @Test
+    void an_interrupted_transfer_leaves_no_copy_of_the_session() throws IOException {
+        session(claude()).write();
+        Path temporary = Files.createDirectory(machine.directory().resolve("temporary"));
+        ScriptedCodex codex = machine.withScriptedCodex(
+                new ScriptedScenario().result("externalAgentConfig/import", Map.of("importId", "i")));
+        Started transfer = machine.with("COMPANION_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary)
+                .companion("transfer", "--fresh", "--session", ID)
+                .start();
+        codex.awaitReceived("externalAgentConfig/import", Machine.PATIENCE);
+        assertThat(copies(temporary)).hasSize(1);
+
+        transfer.signal("INT");
+
+        assertThat(transfer.await().exitCode()).isEqualTo(130);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    private static List<Path> copies(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.endsWith(ID + ".jsonl")).toList();
+        }
     }
 }

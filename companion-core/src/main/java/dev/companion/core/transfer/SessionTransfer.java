@@ -57,7 +57,7 @@ public final class SessionTransfer {
      */
     public Transfer again(ClaudeSession session, ClaudeProjects projects) {
         String digest = read(session, session::digest);
-        CodexView view = read(session, () -> CodexView.of(session, environment, projects.folder(), scratch));
+        CodexView view = view(() -> CodexView.of(session, environment, projects.folder(), scratch));
         return run(session, view, (codex, report) -> again(codex, session, digest, report));
     }
 
@@ -67,7 +67,7 @@ public final class SessionTransfer {
      * @throws Failure as {@link #again}, without those about an earlier import
      */
     public Transfer anew(ClaudeSession session) {
-        CodexView view = read(session, () -> CodexView.ofCopy(session, environment, scratch));
+        CodexView view = view(() -> CodexView.ofCopy(session, environment, scratch));
         return run(
                 session,
                 view,
@@ -154,6 +154,18 @@ public final class SessionTransfer {
     @FunctionalInterface
     private interface Reading<T> {
         T read() throws IOException;
+    }
+
+    private CodexView view(Reading<CodexView> making) {
+        try {
+            return making.read();
+        } catch (IOException e) {
+            throw new Failure(
+                    FailureCode.IMPORT_FAILED,
+                    "cannot prepare the import in " + scratch,
+                    "check that the temporary directory can be written and has room",
+                    e);
+        }
     }
 
     private static <T> T read(ClaudeSession session, Reading<T> reading) {

@@ -36,9 +36,15 @@ abstract class ScriptedImports {
     @TempDir
     Path temporary;
 
-    @Nullable ScriptedCodex codex;
-    @Nullable Environment environment;
-    @Nullable ClaudeSession session;
+    @Nullable
+    ScriptedCodex codex;
+
+    @Nullable
+    Environment environment;
+
+    @Nullable
+    ClaudeSession session;
+
     Map<String, String> started = Map.of();
 
     @BeforeEach

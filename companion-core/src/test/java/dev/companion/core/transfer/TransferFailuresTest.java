@@ -136,6 +136,22 @@ class TransferFailuresTest extends ScriptedImports {
     }
 
     @Test
+    void an_import_that_cannot_be_prepared_is_told_and_Codex_is_not_started() {
+        SessionTransfer transfer = new SessionTransfer(
+                environment(),
+                (variables, listener) -> {
+                    throw new AssertionError("started");
+                },
+                temporary.resolve("missing"),
+                PATIENCE);
+
+        Failure failure = Objects.requireNonNull(catchThrowableOfType(Failure.class, () -> transfer.anew(session())));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.IMPORT_FAILED);
+        assertThat(failure.message()).contains("cannot prepare");
+    }
+
+    @Test
     void a_Codex_that_cannot_be_started_is_told() {
         SessionTransfer transfer = new SessionTransfer(
                 environment(),

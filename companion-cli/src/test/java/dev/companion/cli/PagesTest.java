@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.cli.schema.Schemas;
 import dev.companion.core.failure.ExitCode;
+import dev.companion.core.prompt.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,16 @@ class PagesTest {
 
         for (ExitCode code : ExitCode.values()) {
             assertThat(page).contains("| " + code.code() + " | " + code.name() + " |");
+        }
+    }
+
+    @Test
+    void the_page_of_prompts_has_every_template_and_its_placeholders() throws IOException {
+        String page = Files.readString(PAGES.resolve("prompts.md"));
+
+        for (Template template : Template.values()) {
+            assertThat(page).contains("`" + template.fileName() + "`");
+            template.placeholders().forEach(name -> assertThat(page).contains("`{{" + name + "}}`"));
         }
     }
 

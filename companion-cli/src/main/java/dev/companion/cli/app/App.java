@@ -1,5 +1,6 @@
 package dev.companion.cli.app;
 
+import dev.companion.core.codex.CodexInspection;
 import dev.companion.core.codex.CodexInstallation;
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
@@ -37,6 +38,7 @@ import dev.companion.core.settings.Setting;
 import dev.companion.core.settings.Settings;
 import dev.companion.core.verification.ThreadCheck;
 import dev.companion.core.verification.Verifier;
+import dev.companion.core.transfer.SessionTransfer;
 import dev.companion.core.worker.CodexRunner;
 import dev.companion.core.worker.DetachedWorkers;
 import dev.companion.core.worker.JobKiller;
@@ -224,6 +226,26 @@ public final class App {
     public CodexInstallation codex() {
         Path memory = root().createDirectory(root().run()).resolve("codex.properties");
         return CodexInstallation.find(settings().text(Setting.CODEX), environment, memory);
+    }
+
+    /**
+     * What imports sessions.
+     *
+     * @param scratch an empty directory, deleted by the caller
+     * @param limit how long an import may take
+     */
+    public SessionTransfer sessionTransfer(Path scratch, Duration limit) {
+        Path binary = codex().binary();
+        SessionTransfer.Server server = (variables, listener) -> CodexInspection.start(
+                new CodexInspection.Start(
+                        binary,
+                        variables,
+                        scratch,
+                        settings().requireDuration(Setting.RPC_TIMEOUT),
+                        clock,
+                        Version.CURRENT),
+                listener);
+        return new SessionTransfer(environment, server, scratch, limit);
     }
 
     public JobEnd jobEnd() {

@@ -27,6 +27,7 @@ public final class CommandTable {
         WAIT("wait", "block until jobs are finished"),
         LOGS("logs", "what a job did, event by event"),
         RETRY("retry", "the same request again as a new job"),
+        TRANSFER("transfer", "a session of Claude Code becomes a thread of Codex"),
         PRUNE("prune", "remove old finished jobs"),
         BROKER("broker", "the resident Codex: status, stop, logs"),
         SETUP("setup", "whether everything is there that a job needs, and what your sign-in allows"),
@@ -92,6 +93,7 @@ public final class CommandTable {
                 case WAIT -> new WaitCommand();
                 case LOGS -> new LogsCommand();
                 case RETRY -> new RetryCommand();
+                case TRANSFER -> new TransferCommand();
                 case PRUNE -> new PruneCommand();
                 case BROKER -> new BrokerCommand();
                 case SETUP, DOCTOR -> new SetupCommand();

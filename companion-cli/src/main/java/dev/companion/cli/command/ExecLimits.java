@@ -25,7 +25,7 @@ final class ExecLimits {
             throw contradiction(
                     "--network has no effect in a read-only sandbox over transport exec", REMEDY + ", or --write");
         }
-        if (WHITE_SPACE.matcher(request.prompt()).matches()) {
+        if (WHITE_SPACE.matcher(request.prompt().text()).matches()) {
             throw new Failure(
                     FailureCode.NO_PROMPT, "the prompt is nothing but white space", "say what to do, or " + REMEDY);
         }

@@ -5,12 +5,12 @@ import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobRequest;
 import dev.companion.core.job.ReviewRequest;
 import dev.companion.core.json.Json;
+import dev.companion.core.prompt.TemplateFiles;
 import dev.companion.core.review.context.ContextBudget;
 import dev.companion.core.review.context.ContextCollector;
 import dev.companion.core.review.context.Fence;
 import dev.companion.core.review.context.ReviewContext;
 import dev.companion.core.review.prompt.ReviewPrompts;
-import dev.companion.core.review.prompt.TemplateFiles;
 import dev.companion.core.review.target.CodexTarget;
 import dev.companion.core.review.target.ReviewTarget;
 

@@ -105,7 +105,8 @@ final class ReviewOptions {
                 remote.isPresent() ? "" : app.codex().binary().toString(),
                 false,
                 Optional.empty(),
-                Optional.of(review));
+                Optional.of(review),
+                Optional.empty());
     }
 
     private Optional<JobId> baseline(App app) {

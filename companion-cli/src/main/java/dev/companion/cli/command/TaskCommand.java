@@ -32,6 +32,11 @@ final class TaskCommand implements Command {
                 TaskOptions.FAST_REQUIRED,
                 "Fast mode; with =auto the standard tier where Fast mode cannot be had",
                 "--fast"));
+        spec.addOption(Options.attachedValue(
+                TaskPrompt.ALWAYS,
+                TaskPrompt.ON_NEW_THREADS,
+                "put the prompt into blocks that Codex follows well; with =always on an earlier thread, too",
+                "--shape"));
         spec.addOption(value("TIER", "the service tier, as Codex names it", "--service-tier"));
         spec.addOption(value("TEXT", "a title; default is the head of the prompt", "--title"));
         spec.addOption(value("FILE", "a JSON Schema for the final message", "--output-schema"));

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** What {@code task} was asked for, checked before any effect; the thread is found when the job is submitted. */
 record TaskRequest(
-        String prompt,
+        TaskPrompt prompt,
         Optional<String> title,
         Asked asked,
         List<String> addDirs,
@@ -40,16 +40,18 @@ record TaskRequest(
         Transport transport = options.transport();
         TaskOptions.Tier tier = options.tier();
         Asked asked = new Asked(sandbox, options.model(), invocation.text("--effort"), tier.name(), transport);
+        ThreadChoice thread = ThreadChoice.parse(invocation);
+        Optional<String> schema = options.outputSchema();
         TaskRequest request = new TaskRequest(
-                PromptSource.read(invocation, invocation.terminal().inIsTerminal()),
+                TaskPrompt.read(invocation, new TaskPrompt.Circumstances(sandbox, thread.isOld(), schema.isPresent())),
                 invocation.text("--title"),
                 asked,
                 options.addDirs(sandbox),
                 options.network(sandbox),
-                ThreadChoice.parse(invocation),
+                thread,
                 options.timeout(),
                 options.stallTimeout(),
-                options.outputSchema(),
+                schema,
                 options.labels(),
                 invocation.text("--idempotency-key"),
                 new RemoteOptions(invocation).server(transport),
@@ -68,7 +70,7 @@ record TaskRequest(
         Workspace workspace = app.requireWorkingTree();
         return new JobRequest(
                 JobKind.TASK,
-                prompt,
+                prompt.text(),
                 title,
                 workspace,
                 app.directory().toString(),
@@ -86,13 +88,14 @@ record TaskRequest(
                 remote.isPresent() ? "" : app.codex().binary().toString(),
                 tierOptional,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                prompt.written());
     }
 
     /** Without the prompt. */
     @Override
     public String toString() {
-        return "TaskRequest[" + prompt.length() + " characters]";
+        return "TaskRequest[" + prompt + "]";
     }
 
     /** On which thread the user wants to work. */
@@ -119,6 +122,11 @@ record TaskRequest(
                         "add --resume-last, --resume-job JOB or --thread ID");
             }
             return choice;
+        }
+
+        /** Whether the thread has a history. */
+        boolean isOld() {
+            return last || jobReference.isPresent() || threadId.isPresent();
         }
 
         ThreadTarget resolve(App app) {

@@ -33,6 +33,7 @@ public final class Schemas {
             "cancel",
             "wait",
             "event",
+            "transfer",
             "prune",
             "setup",
             "config",

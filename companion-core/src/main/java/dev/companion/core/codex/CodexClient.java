@@ -276,6 +276,45 @@ public final class CodexClient {
                 || (words.contains("rollout at ") && words.endsWith(" is empty"));
     }
 
+    /**
+     * {@code externalAgentConfig/import} of one session of Claude Code. The import goes on after the answer; its end is a
+     * notification, {@link ImportReport}.
+     *
+     * @param directory where the thread is to work
+     * @return the id of the import
+     */
+    public String importSession(Path file, Path directory) {
+        Map<String, @Nullable Object> session = fields("path", file.toString(), "cwd", directory.toString());
+        session.put("title", null);
+        Map<String, @Nullable Object> details = fields("sessions", List.of(session));
+        for (String kind : List.of("plugins", "mcpServers", "hooks", "subagents", "commands")) {
+            details.put(kind, List.of());
+        }
+        Map<String, @Nullable Object> item = fields("itemType", ImportReport.SESSIONS, "details", details);
+        item.put("description", "a session of Claude Code");
+        item.put("cwd", null);
+        return call("externalAgentConfig/import", fields("migrationItems", List.of(item)))
+                .string("importId")
+                .orElseThrow(() -> RpcFailure.unusable("externalAgentConfig/import", "an import"));
+    }
+
+    /** {@code thread/read}: whether Codex has a thread, loaded or not. */
+    public ThreadPresence presence(String threadId) {
+        try {
+            JsonObject result = call("thread/read", fields("threadId", threadId, "includeTurns", false));
+            boolean isArchived = result.object("thread")
+                    .string("path")
+                    .filter(path -> path.matches(".*[/\\\\]archived_sessions[/\\\\][^/\\\\]+"))
+                    .isPresent();
+            return isArchived ? ThreadPresence.ARCHIVED : ThreadPresence.THERE;
+        } catch (RpcFailure failure) {
+            if (isWithoutTurns(failure)) {
+                return ThreadPresence.GONE;
+            }
+            throw failure;
+        }
+    }
+
     /** {@code server/diagnostics}: how the server is. */
     public ServerHealth diagnostics() {
         return ServerHealth.of(call("server/diagnostics", fields()));

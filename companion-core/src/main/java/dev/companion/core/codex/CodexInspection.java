@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A {@code codex app-server} that is only asked questions: no thread, no turn, nothing that costs. Every answer has a
- * deadline. Closing it ends the server. For one thread.
+ * A {@code codex app-server} of our own that runs no turn, so that nothing costs. Every answer has a deadline. Closing it
+ * ends the server. For one thread.
  */
 public final class CodexInspection implements AutoCloseable {
     private final RpcConnection connection;
@@ -42,18 +42,33 @@ public final class CodexInspection implements AutoCloseable {
             InstantSource clock,
             String clientVersion) {}
 
+    /** Hears what the server tells by itself, on the reading thread. */
+    public interface Listener {
+        /** A notification. */
+        void notification(String method, JsonObject params);
+
+        /** The server has ended; nothing comes after this. */
+        void closed();
+    }
+
     /**
      * Starts the server; {@link CodexClient#initialize} is the caller's first question.
      *
      * @throws IOException if the program cannot be started
      */
     public static CodexInspection start(Start start) throws IOException {
+        return start(start, new Deaf());
+    }
+
+    /** As {@link #start(Start)}, with somebody who listens. */
+    public static CodexInspection start(Start start, Listener listener) throws IOException {
         ChildChannel channel = ChildChannel.start(
                 List.of(start.binary().toString(), "app-server"),
                 start.environment(),
                 start.directory(),
                 start.directory().resolve("codex.log"));
-        RpcConnection connection = new RpcConnection(channel, new Silent(start.clock()), start.answerTimeout());
+        RpcConnection connection =
+                new RpcConnection(channel, new Answering(listener, start.clock()), start.answerTimeout());
         connection.start();
         return new CodexInspection(connection, new CodexClient(connection, start.clientVersion()), channel.longTexts());
     }
@@ -73,16 +88,29 @@ public final class CodexInspection implements AutoCloseable {
         connection.close();
     }
 
-    /** Nothing that the server tells by itself matters here; what it asks is answered as always. */
-    private static final class Silent implements RpcHandler {
+    /** Does not care what the server tells by itself. */
+    private static final class Deaf implements Listener {
+        @Override
+        public void notification(String method, JsonObject params) {}
+
+        @Override
+        public void closed() {}
+    }
+
+    /** What the server asks is answered as always. */
+    private static final class Answering implements RpcHandler {
+        private final Listener listener;
         private final ServerRequests answers;
 
-        Silent(InstantSource clock) {
+        Answering(Listener listener, InstantSource clock) {
+            this.listener = listener;
             this.answers = new ServerRequests(clock);
         }
 
         @Override
-        public void notification(String method, JsonObject params) {}
+        public void notification(String method, JsonObject params) {
+            listener.notification(method, params);
+        }
 
         @Override
         public Answer request(String method, JsonObject params) {
@@ -90,6 +118,8 @@ public final class CodexInspection implements AutoCloseable {
         }
 
         @Override
-        public void closed() {}
+        public void closed() {
+            listener.closed();
+        }
     }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param tierOptional whether the standard tier will do where the tier that was asked for cannot be had
  * @param notBefore the worker starts no turn before this instant
  * @param review there for a review, and for nothing else
+ * @param written what the user wrote, where the prompt is more than that
  */
 public record JobRequest(
         JobKind kind,
@@ -45,7 +46,8 @@ public record JobRequest(
         String codexBinary,
         boolean tierOptional,
         Optional<Instant> notBefore,
-        Optional<ReviewRequest> review) {
+        Optional<ReviewRequest> review,
+        Optional<String> written) {
     /** Requires all, copies the collections. */
     public JobRequest {
         requireNonNull(kind, "kind");
@@ -68,9 +70,15 @@ public record JobRequest(
             throw new IllegalArgumentException("a server elsewhere without its transport, or the other way round");
         }
         notBefore = notBefore.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+        requireNonNull(written, "written");
         if (review.isPresent() == (kind == JobKind.TASK)) {
             throw new IllegalArgumentException("a review without its target, or the other way round");
         }
+    }
+
+    /** The user's own words. */
+    public String words() {
+        return written.orElse(prompt);
     }
 
     /** The same on another thread. */
@@ -125,7 +133,8 @@ public record JobRequest(
                 codex,
                 tierOptional,
                 start,
-                review);
+                review,
+                written);
     }
 
     /** Without the prompt. */

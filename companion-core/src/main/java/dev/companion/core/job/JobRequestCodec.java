@@ -77,7 +77,9 @@ public final class JobRequestCodec {
                 "notBefore",
                 request.notBefore().map(Timestamps::format).orElse(null),
                 "review",
-                request.review().map(JobRequestCodec::review).orElse(null));
+                request.review().map(JobRequestCodec::review).orElse(null),
+                "written",
+                request.written().orElse(null));
         return Json.bytes(fields);
     }
 
@@ -121,7 +123,8 @@ public final class JobRequestCodec {
                 fields.string("codexBinary").orElseThrow(),
                 fields.flag("tierOptional"),
                 fields.string("notBefore").map(Instant::parse),
-                review(fields));
+                review(fields),
+                fields.string("written"));
     }
 
     private static Optional<ReviewRequest> review(JsonObject fields) {
@@ -154,7 +157,7 @@ public final class JobRequestCodec {
                 "kind",
                 request.kind().wireName(),
                 "prompt",
-                request.prompt(),
+                request.words(),
                 "workspaceRoot",
                 request.workspace().root(),
                 "cwd",
@@ -173,6 +176,8 @@ public final class JobRequestCodec {
                 request.outputSchema().orElse(null));
         // Only where there is one: the digests of earlier jobs stay what they are.
         request.remote().ifPresent(server -> work.put("remote", server.url()));
+        // What is put around the words may be said in other words by the next version.
+        request.written().ifPresent(words -> work.put("shaped", true));
         // As the user named it: a script that repeats a call may find another head.
         request.review().map(ReviewRequest::about).ifPresent(target -> {
             work.put("mode", target.value("mode"));

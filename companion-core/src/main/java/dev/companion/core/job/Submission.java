@@ -95,8 +95,8 @@ public final class Submission {
 
     private Job queued(JobId id, JobDirectory directory, JobRequest request) {
         Instant now = Timestamps.toMillis(clock.instant());
-        String title = request.title().orElse(request.prompt());
-        String summary = request.prompt().isBlank() ? title : request.prompt();
+        String title = request.title().orElse(request.words());
+        String summary = request.words().isBlank() ? title : request.words();
         return new JobDraft()
                 .id(id)
                 .kind(request.kind())

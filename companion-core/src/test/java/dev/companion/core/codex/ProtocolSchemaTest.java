@@ -177,6 +177,7 @@ class ProtocolSchemaTest {
 
     @Test
     void the_small_requests_are_valid() {
+        assertValid("ThreadReadParams", "thread/read", client -> client.presence("t"));
         assertValid("ThreadSetNameParams", "thread/name/set", client -> client.nameThread("t", "a name"));
         assertValid(
                 "TurnInterruptParams",
@@ -199,6 +200,17 @@ class ProtocolSchemaTest {
                 client -> assertThatThrownBy(
                                 () -> client.runReadOnly(List.of("/bin/true"), Path.of("/work"), Duration.ofSeconds(5)))
                         .isInstanceOf(RpcFailure.class));
+    }
+
+    @Test
+    void an_import_is_valid() {
+        // The answer of this test's server names no import; only the question counts here.
+        assertValid(
+                "ExternalAgentConfigImportParams",
+                "externalAgentConfig/import",
+                client -> assertThatThrownBy(() -> client.importSession(Path.of("/home/x.jsonl"), Path.of("/work")))
+                        .isInstanceOf(RpcFailure.class)
+                        .hasMessageContaining("without an import"));
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class ScriptedScenario {
     private final Map<String, @Nullable Object> effective = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> effectiveInTurns = new LinkedHashMap<>();
     private final Map<String, Map<String, ?>> answers = new LinkedHashMap<>();
+    private final Map<String, List<Map<String, ?>>> told = new LinkedHashMap<>();
     private final List<List<Map<String, ?>>> turns = new ArrayList<>();
     private final List<String> firstLines = new ArrayList<>();
     private final List<String> knownThreads = new ArrayList<>();
@@ -51,6 +52,26 @@ public final class ScriptedScenario {
     /** A request is answered by this result, whatever it asks. */
     public ScriptedScenario result(String method, Map<String, ?> result) {
         answers.put(method, Map.of("result", result));
+        return this;
+    }
+
+    /** Sends this notification right before a request is answered by its {@link #result}. */
+    public ScriptedScenario tellsBefore(String method, String notification, Map<String, ?> params) {
+        return tells(method, Map.of("when", "before", "method", notification, "params", params));
+    }
+
+    /** Sends this notification right after a request was answered by its {@link #result}. */
+    public ScriptedScenario tellsAfter(String method, String notification, Map<String, ?> params) {
+        return tells(method, Map.of("when", "after", "method", notification, "params", params));
+    }
+
+    /** Ends right after a request was answered by its {@link #result}. */
+    public ScriptedScenario endsAfter(String method) {
+        return tells(method, Map.of("when", "end"));
+    }
+
+    private ScriptedScenario tells(String method, Map<String, ?> what) {
+        told.computeIfAbsent(method, key -> new ArrayList<>()).add(what);
         return this;
     }
 
@@ -141,7 +162,9 @@ public final class ScriptedScenario {
     Map<String, Object> json() {
         List<List<Map<String, ?>>> played =
                 turns.isEmpty() ? List.of(ScriptedTurn.happy("done").actions()) : turns;
-        return Map.of(
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("told", told);
+        json.putAll(Map.of(
                 "version", version,
                 "effective", effective,
                 "effectiveInTurns", effectiveInTurns,
@@ -151,6 +174,7 @@ public final class ScriptedScenario {
                 "knownThreads", knownThreads,
                 "requiresOpenaiAuth", requiresOpenaiAuth,
                 "ignoresInterrupts", ignoresInterrupts,
-                "stubborn", stubborn);
+                "stubborn", stubborn));
+        return json;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,10 +84,25 @@ final class ScriptedServer {
         if (scripted.value("error") != null) {
             out.error(id, scripted.value("error"));
         } else if (scripted.value("result") != null) {
+            tell(method.orElseThrow(), "before");
             out.result(id, scripted.value("result"));
+            tell(method.orElseThrow(), "after");
+            if (told(method.orElseThrow(), "end").findAny().isPresent()) {
+                Runtime.getRuntime().halt(1);
+            }
         } else {
             answer(id, method.orElseThrow(), message.object("params"));
         }
+    }
+
+    private void tell(String method, String when) {
+        told(method, when)
+                .forEach(message -> out.notification(message.string("method").orElseThrow(), message.value("params")));
+    }
+
+    private Stream<JsonObject> told(String method, String when) {
+        return scenario.object("told").objects(method).stream()
+                .filter(message -> message.string("when").equals(Optional.of(when)));
     }
 
     private void answer(Object id, String method, JsonObject params) {

@@ -45,6 +45,7 @@ class JobRequestCodecTest {
                                         Json.fields("mode", "branch", "baseRef", null, "paths", List.of("a b")),
                                         Optional.of(new JobId("review-0000000001")),
                                         9000)),
+                new RequestFixture().prompt("<task>\nthe words\n</task>\n").written("the words"),
                 new RequestFixture().thread(new ThreadTarget.Fork("t")).prompt("x".repeat(5 << 20)));
     }
 
@@ -110,6 +111,22 @@ class JobRequestCodecTest {
                         new RequestFixture().addDirs("/x"),
                         new RequestFixture().network(true),
                         new RequestFixture().outputSchema("{}")))
+                .noneMatch(other -> JobRequestCodec.digest(other.build()).equals(digest));
+    }
+
+    @Test
+    void the_digest_of_a_shaped_request_is_of_the_words_that_were_written() {
+        String digest = JobRequestCodec.digest(
+                new RequestFixture().prompt("one: words").written("words").build());
+
+        assertThat(JobRequestCodec.digest(new RequestFixture()
+                        .prompt("another: words")
+                        .written("words")
+                        .build()))
+                .isEqualTo(digest);
+        assertThat(List.of(
+                        new RequestFixture().prompt("words"),
+                        new RequestFixture().prompt("one: words").written("other words")))
                 .noneMatch(other -> JobRequestCodec.digest(other.build()).equals(digest));
     }
 

@@ -28,6 +28,7 @@ public final class RequestFixture {
     private String codexBinary = "/usr/bin/codex";
     private JobKind kind = JobKind.TASK;
     private Optional<ReviewRequest> review = Optional.empty();
+    private Optional<String> written = Optional.empty();
 
     /** Everything at its default. */
     public RequestFixture() {}
@@ -35,6 +36,12 @@ public final class RequestFixture {
     /** Sets {@link JobRequest#prompt}. */
     public RequestFixture prompt(String value) {
         prompt = value;
+        return this;
+    }
+
+    /** Sets {@link JobRequest#written}. */
+    public RequestFixture written(String value) {
+        written = Optional.of(value);
         return this;
     }
 
@@ -169,6 +176,7 @@ public final class RequestFixture {
                 codexBinary,
                 tierOptional,
                 notBefore,
-                review);
+                review,
+                written);
     }
 }

@@ -1,6 +1,9 @@
 package dev.companion.core.review.prompt;
 
 import dev.companion.core.json.Json;
+import dev.companion.core.prompt.DataBlock;
+import dev.companion.core.prompt.Template;
+import dev.companion.core.prompt.TemplateFiles;
 import dev.companion.core.review.context.LeftOut;
 import dev.companion.core.review.context.ReviewContext;
 import dev.companion.core.review.finding.ReviewSchema;
@@ -52,7 +55,7 @@ public final class ReviewPrompts {
      * @throws dev.companion.core.failure.Failure {@code CONFIG_INVALID} if one cannot
      */
     public void check() {
-        for (Template template : Template.values()) {
+        for (Template template : List.of(Template.ADVERSARIAL_REVIEW, Template.ASK_FOR_JSON)) {
             templates.load(template);
         }
     }

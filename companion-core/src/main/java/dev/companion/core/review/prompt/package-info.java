@@ -1,6 +1,6 @@
 /**
- * What reviewers are told: templates that a user may replace, and what is put into them.
- * Imports {@code failure}, {@code json}, {@code settings}, {@code review.context} and {@code review.finding}. Start with
+ * What reviewers are told: what is put into the templates.
+ * Imports {@code json}, {@code prompt}, {@code review.context} and {@code review.finding}. Start with
  * {@link dev.companion.core.review.prompt.ReviewPrompts}.
  */
 @NullMarked

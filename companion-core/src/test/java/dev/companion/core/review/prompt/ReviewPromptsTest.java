@@ -3,11 +3,9 @@ package dev.companion.core.review.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.companion.core.failure.Failure;
-import dev.companion.core.failure.FailureCode;
 import dev.companion.core.json.Json;
+import dev.companion.core.prompt.TemplateFiles;
 import dev.companion.core.review.finding.ReviewSchema;
-import dev.companion.core.settings.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +18,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReviewPromptsTest {
@@ -102,16 +99,6 @@ class ReviewPromptsTest {
     }
 
     @Test
-    void the_mark_of_one_text_does_not_close_another() {
-        String first = DataBlock.of("focus", "harmless");
-        String closing = first.substring(first.lastIndexOf("</"));
-
-        String block = DataBlock.of("focus", "before\n" + closing + "\nafter");
-
-        assertThat(block).doesNotEndWith(closing);
-    }
-
-    @Test
     void nothing_is_said_to_be_none() {
         String prompt = builtIn().adversarial(new ReviewPrompts.Subject("a branch", "  ", "diff", List.of()));
 
@@ -131,11 +118,18 @@ class ReviewPromptsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Template.class)
-    void a_built_in_template_has_its_placeholders_and_no_others(Template template) {
-        assertThat(new TemplateFiles(Optional.empty()).load(template).faults(template))
-                .isEmpty();
+    @Test
+    void both_templates_are_checked_before_they_are_needed() throws IOException {
+        builtIn().check();
+        own().check();
+
+        for (String name : List.of("adversarial-review.md", "ask-for-json.md")) {
+            Path file = Files.writeString(directory.resolve(name), "no placeholder");
+            assertThatThrownBy(() -> own().check()).hasMessageContaining(name);
+            Files.delete(file);
+        }
+        Files.writeString(directory.resolve("task-write.md"), "no placeholder, and not of a review");
+        own().check();
     }
 
     @Test
@@ -144,41 +138,6 @@ class ReviewPromptsTest {
 
         assertThat(own().askForJson("weil")).startsWith("Bitte JSON: weil ```json");
         assertThat(own().adversarial(subject("", "diff"))).isEqualTo(builtIn().adversarial(subject("", "diff")));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "{{reason}}", "{{reason}} {{schema}} {{other}}", "{{ reason }} {{schema}}"})
-    void a_replaced_template_without_a_placeholder_or_with_another_one_is_refused(String text) throws IOException {
-        Path file = Files.writeString(directory.resolve("ask-for-json.md"), text);
-
-        assertThatThrownBy(() -> own().askForJson("why")).isInstanceOfSatisfying(Failure.class, failure -> {
-            assertThat(failure.code()).isEqualTo(FailureCode.CONFIG_INVALID);
-            assertThat(failure.message()).contains(file.toString()).containsAnyOf("lacks", "unknown");
-        });
-    }
-
-    @Test
-    void a_replaced_template_that_is_no_text_is_refused() throws IOException {
-        Files.write(directory.resolve("ask-for-json.md"), new byte[] {'{', (byte) 0xff});
-        assertThatThrownBy(() -> own().askForJson("why")).hasMessageContaining("not UTF-8");
-
-        Files.write(directory.resolve("ask-for-json.md"), new byte[300 * 1024]);
-        assertThatThrownBy(() -> own().askForJson("why")).hasMessageContaining("larger than 256 KiB");
-
-        Files.delete(directory.resolve("ask-for-json.md"));
-        Files.createDirectory(directory.resolve("ask-for-json.md"));
-        assertThatThrownBy(() -> own().askForJson("why")).hasMessageContaining("cannot be read");
-    }
-
-    @Test
-    void templates_lie_beside_the_configuration_of_the_user() throws IOException {
-        Environment environment =
-                new Environment(Map.of("XDG_CONFIG_HOME", directory.toString()), Optional.empty(), Optional.empty());
-        Path prompts = Files.createDirectories(directory.resolve("companion/prompts"));
-        Files.writeString(prompts.resolve("ask-for-json.md"), "{{reason}}{{schema}} mine");
-
-        assertThat(new ReviewPrompts(TemplateFiles.of(environment)).askForJson("x"))
-                .endsWith(" mine");
     }
 
     @Test

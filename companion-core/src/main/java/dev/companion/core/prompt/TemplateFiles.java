@@ -1,4 +1,4 @@
-package dev.companion.core.review.prompt;
+package dev.companion.core.prompt;
 
 import dev.companion.core.failure.Failure;
 import dev.companion.core.failure.FailureCode;
@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Where templates come from: {@code prompts/NAME.md} beside the user's {@code config.toml}, else this program. Never from
- * the repository: what is reviewed must not write the reviewer's instructions.
+ * the repository: what Codex works on must not write its instructions.
  */
 public final class TemplateFiles {
     private static final int LARGEST = 256 * 1024;
@@ -42,7 +42,7 @@ public final class TemplateFiles {
      *
      * @throws Failure {@code CONFIG_INVALID} if the user's file cannot be read, or has other placeholders than it must have
      */
-    TemplateText load(Template template) {
+    public TemplateText load(Template template) {
         Optional<Path> replaced =
                 directory.map(place -> place.resolve(template.fileName())).filter(Files::exists);
         return replaced.isPresent() ? own(replaced.get(), template) : builtIn(template);

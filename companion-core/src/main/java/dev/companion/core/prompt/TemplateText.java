@@ -1,4 +1,4 @@
-package dev.companion.core.review.prompt;
+package dev.companion.core.prompt;
 
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A text with placeholders. */
-record TemplateText(String text) {
+/** A text with placeholders. Immutable. */
+public record TemplateText(String text) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z_]+)}}");
 
     /** What is wrong with it as that template, in words; empty if nothing is. */
@@ -32,7 +32,7 @@ record TemplateText(String text) {
     }
 
     /** Fills the placeholders in, in one pass: what is filled in is not looked at again. */
-    String filled(Map<String, String> values) {
+    public String filled(Map<String, String> values) {
         StringBuilder filled = new StringBuilder();
         Matcher matcher = PLACEHOLDER.matcher(text);
         int copied = 0;

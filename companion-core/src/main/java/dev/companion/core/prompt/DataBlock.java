@@ -1,4 +1,4 @@
-package dev.companion.core.review.prompt;
+package dev.companion.core.prompt;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,7 +9,7 @@ import java.util.HexFormat;
  * Foreign text in a prompt, between two marks that it cannot contain: they are made of a digest of the text, so nobody can
  * write the closing mark into it. The text itself is not changed.
  */
-final class DataBlock {
+public final class DataBlock {
     private static final String NOTHING = "(none)";
 
     private DataBlock() {}
@@ -19,7 +19,7 @@ final class DataBlock {
      *
      * @param name what it is, a word
      */
-    static String of(String name, String text) {
+    public static String of(String name, String text) {
         if (text.isBlank()) {
             return NOTHING;
         }

@@ -1,4 +1,4 @@
-package dev.companion.core.review.prompt;
+package dev.companion.core.prompt;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -8,7 +8,11 @@ import java.util.Set;
 /** The templates of prompts: a resource each, which a user may replace by a file of the same name. */
 public enum Template {
     ADVERSARIAL_REVIEW("target", "focus", "context", "left_out", "schema"),
-    ASK_FOR_JSON("reason", "schema");
+    ASK_FOR_JSON("reason", "schema"),
+    TASK_READ_ONLY("task", "output_contract"),
+    TASK_WRITE("task", "output_contract"),
+    TASK_OUTPUT,
+    TASK_OUTPUT_SCHEMA;
 
     private final Set<String> placeholders;
 

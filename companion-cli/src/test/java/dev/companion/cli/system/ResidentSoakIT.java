@@ -55,7 +55,7 @@ class ResidentSoakIT {
             }
             // As a script that polls; it also gives those who come after the dead time to come.
             assertThat(poll(open).exitCode()).isZero();
-            assertThat(resident.processes()).as("servers at once").hasSizeLessThanOrEqualTo(1);
+            resident.assertOneAtMost();
             open.removeIf(this::hasEnded);
         }
 

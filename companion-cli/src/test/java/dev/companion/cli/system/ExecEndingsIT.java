@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a task over {@code codex exec} ends, it says why, and nothing of it goes on. */
-@BesideOthers
 @Tag("once")
 class ExecEndingsIT {
     private static final long LIMIT_MILLIS = 5_000;

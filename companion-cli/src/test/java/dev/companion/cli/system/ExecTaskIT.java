@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tasks over {@code codex exec}, with the real Codex: what goes in, on which thread, and what comes out. */
-@BesideOthers
 @Tag("once")
 class ExecTaskIT {
     @RegisterExtension

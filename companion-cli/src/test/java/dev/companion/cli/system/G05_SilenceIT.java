@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Three limits end every job, whatever Codex does not do, and keep what there was. */
-@BesideOthers
 @OverDirectAndBroker
 class G05_SilenceIT {
     /** Interrupt, grace, the end of the input and the kill, on a busy machine. */

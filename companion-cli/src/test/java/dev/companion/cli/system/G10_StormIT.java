@@ -7,10 +7,12 @@ import dev.companion.core.offline.OfflineRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A hundred submits at once are a hundred records and a hundred outcomes. Costs about two minutes on two cores. */
+@Tag("once")
 class G10_StormIT {
     private static final int JOBS = 100;
 

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the model receives from the real {@code codex exec} is what was given, and nobody else sees it. */
-@BesideOthers
 @Tag("once")
 class G20_ExecPromptIT {
     private static final long SEED = Long.getLong("companion.fuzz.seed", System.nanoTime());

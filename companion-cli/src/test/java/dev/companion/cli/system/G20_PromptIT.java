@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The words that go in arrive as they are, start nothing that they name, and are seen by nobody else. */
-@BesideOthers
 @Tag("once")
 class G20_PromptIT {
     private static final int MEGABYTE = 1 << 20;

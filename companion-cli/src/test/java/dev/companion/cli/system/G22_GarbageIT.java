@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever stands on the lines between the messages, the messages count. */
-@BesideOthers
 @OverDirectAndBroker
 class G22_GarbageIT {
     private static final int MEBIBYTE = 1 << 20;

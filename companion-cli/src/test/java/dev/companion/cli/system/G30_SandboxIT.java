@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A job may do what was asked for and no more, and what holds is compared with what was asked. */
-@BesideOthers
 @OverDirectAndBroker
 class G30_SandboxIT {
     @RegisterExtension

@@ -13,12 +13,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Over the resident server a turn outlives its worker, and a job its server: each ends truthfully, under the same id. */
+@Tag("once")
 class G44_AdoptionIT {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -52,6 +51,7 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path directory;
     private @Nullable OfflineModel model;
+    private @Nullable OutsideFiles outside;
     private Duration leavesWithin = LEAVES_WITHIN;
     private final List<Path> elsewhere = new ArrayList<>();
     private final List<ScriptedCodex> scripted = new ArrayList<>();
@@ -76,7 +76,7 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        OutsideFiles.arrive();
+        outside = OutsideFiles.now();
         directory = Files.createTempDirectory("machine").toRealPath();
         model = OfflineModel.start();
         OfflineCodexHome home = OfflineCodexHome.create(directory().resolve("offline"), model.baseUrl(), codexOptions);
@@ -106,9 +106,8 @@ final class Machine implements BeforeEachCallback, AfterEachCallback {
                 deleteAll(tree);
             }
         }
-        Set<Path> added = OutsideFiles.leave();
         if (passed) {
-            assertThat(added).as("files left outside of the test's directory").isEmpty();
+            Objects.requireNonNull(outside).assertNothingNew();
         }
     }
 

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The turn runs on an app-server elsewhere, which goes on when the job has ended. No Codex is installed here. */
-@BesideOthers
 @Tag("once")
 class RemoteIT {
     private static final String TOKEN = "token-that-nobody-shall-see";

@@ -6,8 +6,10 @@ import dev.companion.cli.PublishedSchema;
 import dev.companion.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The resident servers of a machine, as {@code broker status} and the system tell of them. */
@@ -40,6 +42,20 @@ final class Resident {
     /** The processes that listen. */
     List<ProcessHandle> processes() {
         return machine.processes().running("--listen\0unix://");
+    }
+
+    /**
+     * There are no two servers for a second. For a moment a server that was killed is still there beside the next one, and
+     * the child of a server bears its parent's name until it is a command.
+     */
+    void assertOneAtMost() {
+        long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        Set<ProcessHandle> always = new HashSet<>(processes());
+        while (always.size() > 1 && System.nanoTime() < end) {
+            pause();
+            always.retainAll(processes());
+        }
+        assertThat(always).as("servers at once").hasSizeLessThanOrEqualTo(1);
     }
 
     /** The processes that keep. */

@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many jobs over one server while workers, keepers and servers are killed: each ends truthfully, and nothing is left. */
+@Tag("once")
 class ResidentSoakIT {
     private static final int JOBS = Integer.getInteger("companion.soak.jobs", 50);
     private static final int AT_ONCE = 10;
@@ -55,7 +57,7 @@ class ResidentSoakIT {
             }
             // As a script that polls; it also gives those who come after the dead time to come.
             assertThat(poll(open).exitCode()).isZero();
-            assertThat(resident.processes()).as("servers at once").hasSizeLessThanOrEqualTo(1);
+            resident.assertOneAtMost();
             open.removeIf(this::hasEnded);
         }
 

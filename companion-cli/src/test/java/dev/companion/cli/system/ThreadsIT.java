@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Going on with a thread, a copy of it, or a new one; and asking twice with one key. */
-@BesideOthers
 @OverDirectAndBroker
 class ThreadsIT {
     @RegisterExtension

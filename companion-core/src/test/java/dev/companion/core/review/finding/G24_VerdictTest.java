@@ -112,6 +112,7 @@ class G24_VerdictTest {
                 APPROVAL + "\nBut I could not read the diff.",
                 "Here it is: " + APPROVAL,
                 "```json\n" + APPROVAL + "\n```\nMore words.",
+                "This is what an approval would look like:\n```json\n" + APPROVAL + "\n```",
                 "```json\n" + APPROVAL + "\n```\n```json\n" + ReviewAnswers.attention() + "\n```",
                 "```json\n" + APPROVAL,
                 "~~~json\n" + APPROVAL + "\n~~~",

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A worker that is killed while its job ends leaves no receipt that lies, and the recovery leaves a true one. */
-@BesideOthers
 class G50_KilledAtTheEndIT {
     private static final String WORDS = "All is done.";
 

@@ -29,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Receipts of real jobs, verified by the command against the real Codex. */
-@BesideOthers
 @Tag("once")
 class G50_ReceiptIT {
     private static final String WORDS = "All *done*:\n\n* one_two\n* `three`";

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When Codex did not run, that is said in one fixed word, where a reader of the output looks, and the exit code is not 0. */
-@BesideOthers
 @Tag("once")
 class G51_NotRunIT {
     private static final String WORD = "CODEX_NOT_RUN: ";

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What git says of a job that may write, beside what Codex says. */
-@BesideOthers
 @Tag("once")
 class G52_ChangesIT {
     private static final String PATCH = "*** Begin Patch\n*** Add File: made.txt\n+made\n*** End Patch\n";

@@ -37,6 +37,7 @@ class AdversarialReviewWithRealCodexTest {
     private static final ReviewPrompts PROMPTS = new ReviewPrompts(new TemplateFiles(Optional.empty()));
     private static final String APPROVAL = ReviewAnswers.approval();
 
+    private OfflineCodex offline;
     private OfflineModel model;
     private AppServerDriver codex;
     private Path workspace;
@@ -44,25 +45,18 @@ class AdversarialReviewWithRealCodexTest {
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
-        Path binary = RealCodex.binary();
         workspace = Files.createDirectory(directory.resolve("workspace"));
         reading = new ReviewReading(workspace.toString());
-        model = OfflineModel.start();
-        OfflineCodexHome home = OfflineCodexHome.create(
-                directory.resolve("offline"),
-                model.baseUrl(),
-                OfflineCodexHome.Options.DEFAULT.withStreamIdleMillis(2_000));
-        codex = AppServerDriver.start(binary, workspace, home::applyTo);
-        codex.initialize();
+        offline = OfflineCodex.start(
+                directory.resolve("offline"), workspace, OfflineCodexHome.Options.DEFAULT.withStreamIdleMillis(2_000));
+        model = offline.model();
+        codex = offline.server();
     }
 
     @AfterAll
     void stop() {
-        if (codex != null) {
-            codex.close();
-        }
-        if (model != null) {
-            model.close();
+        if (offline != null) {
+            offline.close();
         }
     }
 

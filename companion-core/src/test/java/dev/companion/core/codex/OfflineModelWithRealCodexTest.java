@@ -35,30 +35,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OfflineModelWithRealCodexTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private OfflineCodex offline;
     private OfflineModel model;
     private AppServerDriver codex;
     private Path workspace;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
-        Path binary = RealCodex.binary();
         workspace = Files.createDirectory(directory.resolve("workspace"));
-        model = OfflineModel.start();
-        OfflineCodexHome home = OfflineCodexHome.create(
-                directory.resolve("offline"),
-                model.baseUrl(),
-                OfflineCodexHome.Options.DEFAULT.withStreamIdleMillis(2_000));
-        codex = AppServerDriver.start(binary, workspace, home::applyTo);
-        codex.initialize();
+        offline = OfflineCodex.start(
+                directory.resolve("offline"), workspace, OfflineCodexHome.Options.DEFAULT.withStreamIdleMillis(2_000));
+        model = offline.model();
+        codex = offline.server();
     }
 
     @AfterAll
     void stop() {
-        if (codex != null) {
-            codex.close();
-        }
-        if (model != null) {
-            model.close();
+        if (offline != null) {
+            offline.close();
         }
     }
 

@@ -27,26 +27,22 @@ class ReviewTargetsWithRealCodexTest {
     private Path temporary;
 
     private GitRepository repository;
+    private OfflineCodex offline;
     private OfflineModel model;
     private AppServerDriver codex;
 
     @BeforeEach
     void start() {
-        Path binary = RealCodex.binary();
         repository = GitRepository.create(temporary.resolve("workspace"));
-        model = OfflineModel.start();
-        OfflineCodexHome home = OfflineCodexHome.create(temporary.resolve("offline"), model.baseUrl());
-        codex = AppServerDriver.start(binary, repository.root(), home::applyTo);
-        codex.initialize();
+        offline = OfflineCodex.start(temporary.resolve("offline"), repository.root(), OfflineCodexHome.Options.DEFAULT);
+        model = offline.model();
+        codex = offline.server();
     }
 
     @AfterEach
     void stop() {
-        if (codex != null) {
-            codex.close();
-        }
-        if (model != null) {
-            model.close();
+        if (offline != null) {
+            offline.close();
         }
     }
 

@@ -6,7 +6,6 @@ import dev.companion.core.job.JobKind;
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.OfflineCodexHome;
-import dev.companion.core.offline.OfflineModel;
 import dev.companion.core.offline.Script;
 import dev.companion.core.review.finding.Finding;
 import dev.companion.core.review.finding.FinishedTurn;
@@ -32,27 +31,21 @@ class ReviewWithRealCodexTest {
     private static final String BODY = "It is bad.\n\nSecond paragraph:\n\n```java\nint x = 1;\n\n"
             + "- [P2] not a finding — /x:1-2\n```\n\n- a list\n  - nested\n\nEnd.";
 
-    private OfflineModel model;
+    private OfflineCodex offline;
     private AppServerDriver codex;
     private Path workspace;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
-        Path binary = RealCodex.binary();
         workspace = Files.createDirectory(directory.resolve("work space"));
-        model = OfflineModel.start();
-        OfflineCodexHome home = OfflineCodexHome.create(directory.resolve("offline"), model.baseUrl());
-        codex = AppServerDriver.start(binary, workspace, home::applyTo);
-        codex.initialize();
+        offline = OfflineCodex.start(directory.resolve("offline"), workspace, OfflineCodexHome.Options.DEFAULT);
+        codex = offline.server();
     }
 
     @AfterAll
     void stop() {
-        if (codex != null) {
-            codex.close();
-        }
-        if (model != null) {
-            model.close();
+        if (offline != null) {
+            offline.close();
         }
     }
 

@@ -33,10 +33,10 @@ class PluginScriptsTest {
                         "CLAUDE_PLUGIN_DATA", temporary.toString(),
                         "CLAUDE_CODE_SESSION_ID", "s-1"));
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        try (OutputStream in = process.getOutputStream();
-                InputStream out = process.getInputStream()) {
+        try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
-            in.close();
+        }
+        try (InputStream out = process.getInputStream()) {
             String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).isZero();
             return said;

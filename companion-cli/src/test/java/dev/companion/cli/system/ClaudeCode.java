@@ -74,6 +74,14 @@ final class ClaudeCode implements AutoCloseable {
         return said(prompt(text, more).run());
     }
 
+    /** Several prompts in one process. */
+    Conversation chat() {
+        return new Conversation(machine.shell("exec \"$@\"")
+                .adding(words())
+                .adding("-p", "--input-format", "stream-json")
+                .startTalking());
+    }
+
     static Said said(Answer answer) {
         return new Said(answer, answer.out().lines().map(Json::readObject).toList());
     }

@@ -224,39 +224,6 @@ class ClaudeRescueIT {
     }
 
     @Test
-    void G7_killing_the_host_loses_nothing() {
-        Gate gate = Gate.of(machine, "gate");
-        String text = Script.of().exec(gate.command()).say(CODEX).inPrompt("Wait.");
-        Started started = claude.prompt("/companion:rescue --fresh " + text).start();
-        String job = awaitJob();
-        machine.awaitCommand(job);
-
-        started.signal("KILL");
-        started.await();
-        gate.open(machine);
-
-        assertThat(machine.awaitEnd(job).string("status")).hasValue("completed");
-        claude.model().think(Minds::parrot);
-        claude.ask("/companion:result " + job);
-        assertThat(claude.model()
-                        .requests()
-                        .get(claude.model().requests().size() - 1)
-                        .everything())
-                .contains(CODEX);
-    }
-
-    private String awaitJob() {
-        long end = System.nanoTime() + Machine.PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            List<String> jobs = jobs();
-            if (!jobs.isEmpty()) {
-                return jobs.get(0);
-            }
-        }
-        throw new AssertionError("no job");
-    }
-
-    @Test
     void the_last_thread_is_offered_once_and_gone_on_with_if_the_user_wants() {
         claude.ask("/companion:rescue --fresh " + task("Begin."));
         String session = machine.job(jobs().get(0)).string("sessionId").orElseThrow();

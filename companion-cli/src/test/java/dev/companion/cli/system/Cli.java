@@ -86,6 +86,19 @@ final class Cli {
         }
     }
 
+    /** Starts it with both streams at hand; its stderr goes to a file. */
+    Process startTalking() {
+        try {
+            Path err = Files.createTempFile(scratch, "talking", ".err");
+            return builder()
+                    .redirectInput(ProcessBuilder.Redirect.PIPE)
+                    .redirectError(err.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs it to its end. */
     Answer run() {
         try {

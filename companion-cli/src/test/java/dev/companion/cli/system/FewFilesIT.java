@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.core.json.JsonObject;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A shell that may open few files: everything works, or says what is missing; nothing is left half done. */
+@Tag("once")
 class FewFilesIT {
     @RegisterExtension
     final Machine machine = new Machine();

@@ -6,10 +6,12 @@ import dev.companion.core.offline.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A state directory that is shared with a container, where every pid means somebody else. */
+@Tag("once")
 class G01_NamespacesIT {
     private static final String SLEEP =
             Script.of().exec("sleep 600", Duration.ofMinutes(10)).inPrompt("Sleep.");

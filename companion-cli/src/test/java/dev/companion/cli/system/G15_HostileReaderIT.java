@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Readers that leave early, stop reading or are slow: it is their own loss alone, and costs little memory. */
+@Tag("once")
 class G15_HostileReaderIT {
     private static final String LITTLE_MEMORY = "-Xmx32m";
     private static final long BYTES = 100L << 20;

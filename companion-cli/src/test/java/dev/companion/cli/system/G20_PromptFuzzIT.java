@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Random texts, compared with what the model received from the real Codex. Their number is {@code companion.fuzz.prompts};
  * a failure names the seed, which {@code companion.fuzz.seed} sets.
  */
+@Tag("once")
 class G20_PromptFuzzIT {
     private static final int TEXTS = Integer.getInteger("companion.fuzz.prompts", 210);
     private static final long SEED = Long.getLong("companion.fuzz.seed", System.nanoTime());

@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One resident server for each environment, which comes with the first job and goes when nobody needs it. */
+@Tag("once")
 class G40_ResidentServerIT {
     private static final String QUICK = Script.of().say("done").inPrompt("Be quick.");
 

@@ -7,10 +7,12 @@ import dev.companion.core.codex.ScriptedTurn;
 import dev.companion.core.offline.Script;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every job ends when a person or the system wants it to. */
+@Tag("once")
 class InterruptionIT {
     private static final String SLEEP =
             Script.of().exec("sleep 600", Duration.ofMinutes(10)).inPrompt("Sleep.");

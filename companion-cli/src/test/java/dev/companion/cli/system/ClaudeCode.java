@@ -75,9 +75,10 @@ final class ClaudeCode implements AutoCloseable {
     }
 
     /** Several prompts in one process. */
-    Conversation chat() {
+    Conversation chat(String... more) {
         return new Conversation(machine.shell("exec \"$@\"")
                 .adding(words())
+                .adding(more)
                 .adding("-p", "--input-format", "stream-json")
                 .startTalking());
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.core.offline.Script;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +135,34 @@ class ClaudeRescueIT {
     }
 
     @Test
+    void G51_a_user_who_says_no_is_not_told_anything_else_than_that_codex_did_not_run() {
+        thinks(Minds::pretends);
+        try (Conversation chat = claude.chat(ask("--permission-prompt-tool", "stdio"))) {
+            String said = chat.ask("/companion:rescue --fresh " + task("Say it."))
+                    .string("result")
+                    .orElse("");
+
+            assertThat(said).startsWith("SEEN: CODEX_NOT_RUN: the call of Codex was refused");
+            assertThat(said).doesNotContain(Minds.OWN_ANALYSIS);
+            assertThat(chat.refusals()).isPositive();
+        }
+        assertThat(jobs()).isEmpty();
+    }
+
+    private static String[] ask(String... more) {
+        List<String> options = new ArrayList<>(Denial.ASK_RULE.options);
+        options.addAll(List.of(more));
+        return options.toArray(String[]::new);
+    }
+
+    @Test
+    void what_the_user_typed_is_permission_enough_where_nobody_is_asked() {
+        assertThat(claude.ask("/companion:rescue --fresh " + task("Say it."), "--permission-mode", "dontAsk")
+                        .result())
+                .startsWith("SEEN: " + CODEX);
+    }
+
+    @Test
     void G51_the_agent_is_waited_for_whatever_the_model_wants() {
         claude.model().think(Minds.startsInBackground(task("Say it."), Minds::makesUp));
 
@@ -205,7 +235,7 @@ class ClaudeRescueIT {
     @Test
     void a_job_that_fails_says_why() {
         ClaudeCode.Said said = claude.ask("/companion:rescue --fresh "
-                + Script.of().step(java.util.Map.of("status", 400L)).inPrompt("Fail."));
+                + Script.of().step(Map.of("status", 400L)).inPrompt("Fail."));
 
         assertThat(said.result())
                 .as("%s", said)

@@ -11,6 +11,7 @@ import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,14 +56,20 @@ class G09_ReasonTest {
 
     @Test
     void the_result_is_what_there_was_and_why_it_is_not_more() {
-        jobs.output(job, "half a");
+        Job begun = jobs.ended(
+                jobs.draft(2)
+                        .threadId(Optional.of("thread"))
+                        .turnId(Optional.of("turn"))
+                        .build(),
+                JobState.FAILED);
+        jobs.output(begun, "half a");
 
-        Run run = sandbox.run("result", job.id().value());
+        Run run = sandbox.run("result", begun.id().value());
 
         assertThat(run.exit()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).isEqualTo("half a");
-        assertThat(run.stderr()).contains(WHY).contains("companion retry " + job.id());
-        assertThat(sandbox.run("result", job.id().value(), "--exit-status").exit())
+        assertThat(run.stderr()).contains(WHY).contains("companion retry " + begun.id());
+        assertThat(sandbox.run("result", begun.id().value(), "--exit-status").exit())
                 .isEqualTo(ExitCode.LIMIT);
     }
 

@@ -27,7 +27,9 @@ public final class Hooks {
         BEFORE_TASK,
         /** It was called ({@code PostToolUse}, {@code PostToolUseFailure}). */
         AFTER_TASK,
-        /** An agent answered, or was started in the background ({@code PostToolUse}). */
+        /** An agent is about to be started ({@code PreToolUse}). */
+        BEFORE_AGENT,
+        /** An agent answered, or was sent to the background ({@code PostToolUse}). */
         AFTER_AGENT,
         /**
          * A prompt came that may be the host's notification of an agent's end ({@code UserPromptSubmit}), or the model fetched what
@@ -75,6 +77,7 @@ public final class Hooks {
                 rescue.afterTask();
                 yield Optional.empty();
             }
+            case BEFORE_AGENT -> rescue.beforeAgent();
             case AFTER_AGENT -> rescue.afterAgent();
             case NOTIFIED -> rescue.notified();
             case STOP -> new StopGate(app, data, input).answer();

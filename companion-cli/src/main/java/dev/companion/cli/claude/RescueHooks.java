@@ -4,6 +4,7 @@ import static dev.companion.core.json.Json.fields;
 
 import dev.companion.cli.app.App;
 import dev.companion.core.job.JobId;
+import dev.companion.core.job.Pause;
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import java.io.UncheckedIOException;
@@ -140,9 +141,29 @@ final class RescueHooks {
         return value instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
+    /**
+     * Before an agent: a rescue agent is waited for, whatever the model wants. Its answer can be replaced only where it is waited
+     * for; it is Codex that works in the background.
+     */
+    Optional<Map<String, @Nullable Object>> beforeAgent() {
+        if (!isAboutRescueAgent()) {
+            return Optional.empty();
+        }
+        ToolServerStart.find(app.environment()).ifPresent(start -> start.await(app.clock(), Pause.sleeping()));
+        Map<String, @Nullable Object> waitedFor =
+                new LinkedHashMap<>(input.toolInput().fields());
+        waitedFor.put("run_in_background", false);
+        return Optional.of(
+                fields("hookSpecificOutput", fields("hookEventName", "PreToolUse", "updatedInput", waitedFor)));
+    }
+
+    private boolean isAboutRescueAgent() {
+        return input.toolInput().string("subagent_type").equals(Optional.of(HookInput.RESCUE_AGENT));
+    }
+
     /** After an agent: the answer of a rescue agent is replaced by what the job's record says. */
     Optional<Map<String, @Nullable Object>> afterAgent() {
-        if (!input.toolInput().string("subagent_type").equals(Optional.of(HookInput.RESCUE_AGENT))) {
+        if (!isAboutRescueAgent()) {
             return Optional.empty();
         }
         JsonObject response = input.event().object("tool_response");

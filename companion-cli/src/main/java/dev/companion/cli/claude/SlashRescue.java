@@ -50,9 +50,8 @@ final class SlashRescue {
         }
         boolean resume = options.contains("--resume") || options.contains("--resume-last");
         boolean fresh = options.contains("--fresh");
-        boolean background = options.contains("--background");
         contradict(resume && fresh, "--resume and --fresh");
-        contradict(background && options.contains("--wait"), "--background and --wait");
+        contradict(options.contains("--background") && options.contains("--wait"), "--background and --wait");
         app.requireWorkingTree();
         SlashRun.sayOptionsInText(terminal, line, OPTIONS);
         Optional<Job> candidate = resume || fresh ? Optional.empty() : offer();
@@ -62,14 +61,7 @@ final class SlashRescue {
         terminal.print("Call the tool Agent once, with exactly this input:");
         terminal.print("");
         terminal.print(Json.text(fields(
-                "description",
-                "Hand a task to Codex",
-                "subagent_type",
-                HookInput.RESCUE_AGENT,
-                "prompt",
-                word,
-                "run_in_background",
-                background)));
+                "description", "Hand a task to Codex", "subagent_type", HookInput.RESCUE_AGENT, "prompt", word)));
     }
 
     private static void contradict(boolean both, String what) {
@@ -90,8 +82,10 @@ final class SlashRescue {
         if (resume) {
             arguments.put("resume", true);
         }
-        // An agent in the background has nothing else to do, and its end is announced.
-        if (options.contains("--background") || options.contains("--wait")) {
+        if (options.contains("--background")) {
+            arguments.put("background", true);
+        }
+        if (options.contains("--wait")) {
             arguments.put("wait", true);
         }
         value(options, "--model").or(() -> value(options, "-m")).ifPresent(model -> arguments.put("model", model));

@@ -1,6 +1,7 @@
 package dev.companion.cli.command;
 
 import dev.companion.cli.app.App;
+import dev.companion.cli.claude.ToolServerStart;
 import dev.companion.cli.mcp.McpServer;
 import dev.companion.cli.terminal.Format;
 import dev.companion.core.failure.ExitCode;
@@ -35,7 +36,15 @@ final class McpCommand implements Command {
         // The protocol is read here and nowhere else.
         System.setIn(InputStream.nullInputStream());
         Optional<String> stateDirectory = invocation.text("--state-dir").map(app::absolute);
-        new McpServer(environment, stateDirectory, app.runner(), patience, invocation.terminal()).serve(in);
+        Optional<ToolServerStart> start = ToolServerStart.find(app.environment());
+        new McpServer(
+                        environment,
+                        stateDirectory,
+                        app.runner(),
+                        patience,
+                        invocation.terminal(),
+                        () -> start.ifPresent(ToolServerStart::done))
+                .serve(in);
         return ExitCode.OK;
     }
 }

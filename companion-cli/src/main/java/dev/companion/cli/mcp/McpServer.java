@@ -33,14 +33,17 @@ public final class McpServer {
      * @param runner runs a command line in this process
      * @param patience how long a call stays with a job unless it says otherwise
      * @param terminal its stdout goes to the client, and nothing else may be printed there
+     * @param whenListed done each time the client has been told what the tools are
      */
     public McpServer(
             Environment environment,
             Optional<String> stateDirectory,
             CommandRunner runner,
             Duration patience,
-            Terminal terminal) {
-        this.session = new Session(new Client(terminal), new ToolCalls(environment, stateDirectory, runner, patience));
+            Terminal terminal,
+            Runnable whenListed) {
+        this.session = new Session(
+                new Client(terminal), new ToolCalls(environment, stateDirectory, runner, patience), whenListed);
     }
 
     /** The same environment in the project's directory, where the host says which it is. */

@@ -37,13 +37,15 @@ final class Session {
 
     private final Client client;
     private final ToolCalls tools;
+    private final Runnable whenListed;
     private final Map<Object, Call> calls = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0, MOST_CALLS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> new Thread(work, "mcp-call"));
 
-    Session(Client client, ToolCalls tools) {
+    Session(Client client, ToolCalls tools, Runnable whenListed) {
         this.client = client;
         this.tools = tools;
+        this.whenListed = whenListed;
     }
 
     /** Takes a line in; never throws for what is in it. */
@@ -100,15 +102,17 @@ final class Session {
         switch (method) {
             case "initialize" -> client.answer(id, welcome(params));
             case "ping" -> client.answer(id, fields());
-            case "tools/list" ->
-                client.answer(
-                        id,
-                        fields(
-                                "tools",
-                                Arrays.stream(Tool.values()).map(Tool::entry).toList()));
+            case "tools/list" -> list(id);
             case "tools/call" -> call(id, params);
             default -> client.refuse(id, Fault.METHOD_NOT_FOUND, "this server has tools, and no such method");
         }
+    }
+
+    private void list(Object id) {
+        client.answer(
+                id,
+                fields("tools", Arrays.stream(Tool.values()).map(Tool::entry).toList()));
+        whenListed.run();
     }
 
     private static Map<String, @Nullable Object> welcome(JsonObject params) {

@@ -5,6 +5,7 @@ import static dev.companion.core.json.Json.fields;
 import dev.companion.cli.mcp.CommandCalls.Printed;
 import dev.companion.cli.mcp.CommandCalls.Said;
 import dev.companion.cli.render.EventText;
+import dev.companion.cli.render.NotRun;
 import dev.companion.cli.render.TaskOutput;
 import dev.companion.cli.render.review.ReviewOutput;
 import dev.companion.cli.render.review.ReviewReport;
@@ -14,8 +15,6 @@ import dev.companion.core.failure.ExitCode;
 import dev.companion.core.job.Job;
 import dev.companion.core.job.JobId;
 import dev.companion.core.job.JobKind;
-import dev.companion.core.job.JobState;
-import dev.companion.core.job.Transport;
 import dev.companion.core.json.Json;
 import dev.companion.core.json.JsonObject;
 import dev.companion.core.settings.Durations;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the answers: the document of the command, and the same in words. Used by one thread. */
 final class ToolWords {
-    /** What an answer begins with where Codex did nothing at all: nobody may take other words for Codex's. */
-    static final String NOT_RUN = "CODEX_NOT_RUN: ";
-
     private static final String RESULT = Tool.RESULT.command();
 
     private final CommandCalls commands;
@@ -45,7 +41,7 @@ final class ToolWords {
         String what = EventText.plain(error.string("message").orElse("it failed"));
         String remedy = EventText.plain(error.string("remedy").orElse("see: companion doctor"));
         return new ToolResult(
-                List.of((tool.makesJob() ? NOT_RUN : "") + what + "\n" + remedy), printed.document(), true);
+                List.of((tool.makesJob() ? NotRun.WORD : "") + what + "\n" + remedy), printed.document(), true);
     }
 
     /** A job that was put into the background. */
@@ -122,7 +118,7 @@ final class ToolWords {
         List<String> texts = new ArrayList<>();
         boolean isError = printed.exit() != ExitCode.OK || said.exit() != ExitCode.OK;
         if (isError) {
-            texts.add((hasRun(job) ? "" : NOT_RUN) + reason(printed, job));
+            texts.add(reason(printed, job));
         }
         // Hosts refuse a text of nothing but space.
         if (!said.text().isBlank()) {
@@ -133,9 +129,12 @@ final class ToolWords {
     }
 
     private static String reason(Printed printed, Job job) {
-        return printed.stderr().isEmpty()
-                ? "job " + job.id() + " has " + (job.kind() == JobKind.TASK ? "no output" : "no review or no verdict")
-                : printed.stderr();
+        if (!printed.stderr().isEmpty()) {
+            return printed.stderr();
+        }
+        String nothing =
+                "job " + job.id() + " has " + (job.kind() == JobKind.TASK ? "no output" : "no review or no verdict");
+        return NotRun.words(job).orElse(nothing);
     }
 
     private static String about(Job job, Said said) {
@@ -152,13 +151,6 @@ final class ToolWords {
         return job.kind() == JobKind.TASK
                 ? "in " + job.outputPath()
                 : "what is printed by: companion result " + job.id() + " --output markdown";
-    }
-
-    /** Whether Codex did anything for a job that has ended; of a lost one nobody knows. Over exec turns have no id. */
-    static boolean hasRun(Job job) {
-        boolean ended = job.state() == JobState.FAILED || job.state() == JobState.CANCELLED;
-        boolean overExec = job.effective().transport().orElse(job.asked().transport()) == Transport.EXEC;
-        return !ended || job.turnId().isPresent() || (overExec && job.threadId().isPresent());
     }
 
     /** The listing, or one job. */
@@ -188,7 +180,9 @@ final class ToolWords {
 
     /** Only where it is true of every job that has ended. */
     private String notRun(Printed printed) {
-        return printed.document().objects("jobs").stream().map(this::find).noneMatch(ToolWords::hasRun) ? NOT_RUN : "";
+        List<JsonObject> jobs = printed.document().objects("jobs");
+        boolean none = !jobs.isEmpty() && jobs.stream().map(this::find).allMatch(Job::ranWithoutCodex);
+        return none ? NotRun.WORD : "";
     }
 
     /** A job that was called off. */

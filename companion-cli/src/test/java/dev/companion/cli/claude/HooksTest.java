@@ -218,6 +218,24 @@ class HooksTest {
         assertThat(call(keep() + " write", "companion:rescue").fields()).isEmpty();
     }
 
+    private JsonObject beforeAgent(String agent) {
+        return answer(
+                        Hooks.Event.BEFORE_AGENT,
+                        "tool_input",
+                        Json.fields("subagent_type", agent, "prompt", "word", "run_in_background", true))
+                .object("hookSpecificOutput");
+    }
+
+    @Test
+    void G51_a_rescue_agent_is_waited_for_so_that_its_answer_can_be_replaced() {
+        JsonObject input = beforeAgent("companion:rescue").object("updatedInput");
+
+        assertThat(input.value("run_in_background")).isEqualTo(false);
+        assertThat(input.string("prompt")).hasValue("word");
+        assertThat(input.string("subagent_type")).hasValue("companion:rescue");
+        assertThat(beforeAgent("general-purpose").fields()).isEmpty();
+    }
+
     private String answered(String status, String text) {
         JsonObject answer = answer(
                 Hooks.Event.AFTER_AGENT,

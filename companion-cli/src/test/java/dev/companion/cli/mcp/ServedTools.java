@@ -44,8 +44,8 @@ final class ServedTools implements AutoCloseable {
             PipedOutputStream out = new PipedOutputStream();
             PipedInputStream printed = new PipedInputStream(out, 1 << 16);
             Terminal terminal = Terminal.of(out, OutputStream.nullOutputStream(), sandbox.environment(), "");
-            McpServer served =
-                    new McpServer(sandbox.environment(), Optional.empty(), Companion::run, patience, terminal);
+            McpServer served = new McpServer(
+                    sandbox.environment(), Optional.empty(), Companion::run, patience, terminal, () -> {});
             server = new Thread(() -> serve(served, in, out), "served");
             reader = new Thread(() -> read(printed), "answers");
             server.start();

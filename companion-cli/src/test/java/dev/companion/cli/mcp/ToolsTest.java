@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.companion.cli.Sandbox;
 import dev.companion.cli.StoredJobs;
+import dev.companion.cli.render.NotRun;
 import dev.companion.core.codex.ScriptedCodex;
 import dev.companion.core.codex.ScriptedScenario;
 import dev.companion.core.codex.ScriptedTurn;
@@ -218,7 +219,7 @@ class ToolsTest {
         assertThat(cancelled.flag("isError")).isFalse();
         JsonObject ended = tools.answer(task).object("result");
         assertThat(ended.flag("isError")).isTrue();
-        assertThat(text(ended)).contains("cancelled").doesNotContain(ToolWords.NOT_RUN);
+        assertThat(text(ended)).contains("cancelled").doesNotContain(NotRun.WORD);
         assertThat(document("task", ended).number("status")).contains(1L);
     }
 
@@ -265,10 +266,10 @@ class ToolsTest {
         JsonObject refused = tools.result("task", Map.of("prompt", "do it", "sandbox", "danger-full-access"));
 
         assertThat(refused.flag("isError")).isTrue();
-        assertThat(text(refused)).startsWith(ToolWords.NOT_RUN + "task has no argument \"sandbox\"\n");
+        assertThat(text(refused)).startsWith(NotRun.WORD + "task has no argument \"sandbox\"\n");
         assertThat(document("error", refused).object("error").string("code")).contains("usage");
         assertThat(jobs()).isEmpty();
-        assertThat(text(tools.result("status", Map.of("verbose", true)))).doesNotContain(ToolWords.NOT_RUN);
+        assertThat(text(tools.result("status", Map.of("verbose", true)))).doesNotContain(NotRun.WORD);
     }
 
     @Test

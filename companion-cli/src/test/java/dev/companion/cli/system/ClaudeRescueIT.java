@@ -2,7 +2,6 @@ package dev.companion.cli.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.companion.core.json.Json;
 import dev.companion.core.offline.Script;
 import java.io.IOException;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("once")
 class ClaudeRescueIT {
     private static final String CODEX = "These are the words of Codex.";
-    private static final int REPEATS = Integer.getInteger("companion.denials", 2);
+    private static final int REPEATS = Integer.getInteger("companion.denials", 1);
 
     @RegisterExtension
     final Machine machine = new Machine();
@@ -83,6 +82,7 @@ class ClaudeRescueIT {
                 .isNotEmpty()
                 .allSatisfy(request -> assertThat(request.firstWords()).doesNotContain("quoted"));
         assertThat(claude.kept("requests")).isEmpty();
+        assertThat(claude.kept("starting")).isEmpty();
     }
 
     @Test
@@ -118,33 +118,30 @@ class ClaudeRescueIT {
     void G51_an_agent_that_may_not_ask_codex_cannot_speak_for_it(Denial denial) {
         thinks(denial == Denial.NEVER_ASKED ? Minds::makesUp : Minds::pretends);
         for (int i = 0; i < REPEATS; i++) {
-            ClaudeCode.Said said =
-                    claude.ask("/companion:rescue --fresh " + task("Say it."), denial.options.toArray(String[]::new));
+            for (String option : List.of("--fresh ", "--background ")) {
+                ClaudeCode.Said said = claude.ask(
+                        "/companion:rescue " + option + task("Say it."), denial.options.toArray(String[]::new));
 
-            assertThat(said.result())
-                    .as("%s", said)
-                    .startsWith("SEEN: CODEX_NOT_RUN: ")
-                    .contains("Next: ");
-            assertThat(said.result()).doesNotContain(Minds.OWN_ANALYSIS);
+                assertThat(said.result())
+                        .as("%s", said)
+                        .startsWith("SEEN: CODEX_NOT_RUN: ")
+                        .contains("Next: ");
+                assertThat(said.result()).doesNotContain(Minds.OWN_ANALYSIS);
+            }
         }
         assertThat(jobs()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Denial.class,
-            names = {"NO_TOOL", "DENY_RULE", "NEVER_ASKED"})
-    void G51_in_the_background_it_is_labelled(Denial denial) {
-        thinks(denial == Denial.NEVER_ASKED ? Minds::makesUp : Minds::pretends);
+    @Test
+    void G51_the_agent_is_waited_for_whatever_the_model_wants() {
+        claude.model().think(Minds.startsInBackground(task("Say it."), Minds::makesUp));
 
-        claude.ask("/companion:rescue --background " + task("Say it."), denial.options.toArray(String[]::new));
+        ClaudeCode.Said said = claude.ask("/companion:status");
 
+        assertThat(said.result()).as("%s", said).startsWith("SEEN: CODEX_NOT_RUN: ");
         assertThat(claude.model().requests())
-                .filteredOn(
-                        request -> !request.isOfAgent() && request.everything().contains(Minds.OWN_ANALYSIS))
-                .isNotEmpty()
-                .allSatisfy(request -> assertThat(request.everything()).contains("CODEX_NOT_RUN: "));
-        assertThat(jobs()).isEmpty();
+                .filteredOn(request -> !request.isOfAgent())
+                .allSatisfy(request -> assertThat(request.everything()).doesNotContain(Minds.OWN_ANALYSIS));
     }
 
     @Test
@@ -162,46 +159,26 @@ class ClaudeRescueIT {
     }
 
     @Test
-    void in_the_background_the_record_stands_beside_the_notification() {
+    void in_the_background_codex_works_on_when_the_host_has_ended() {
         thinks(Minds::embellishes);
+        Gate gate = Gate.of(machine, "gate");
 
-        ClaudeCode.Said said = claude.ask("/companion:rescue --background " + task("Say it."));
+        ClaudeCode.Said said = claude.ask("/companion:rescue --background "
+                + Script.of().exec(gate.command()).say(CODEX).inPrompt("Wait."));
 
-        assertThat(claude.model().requests())
+        String job = jobs().get(0);
+        assertThat(said.result())
                 .as("%s", said)
-                .filteredOn(request -> !request.isOfAgent())
-                .anySatisfy(request -> assertThat(request.everything())
-                        .contains("Use none of it")
-                        .contains(CODEX)
-                        .contains("`companion-receipt/1: job=task-"));
-        assertThat(jobs()).hasSize(1);
+                .startsWith("SEEN: Codex still works on job " + job)
+                .contains("/companion:result " + job)
+                .doesNotContain(Minds.OWN_ANALYSIS);
+        gate.open(machine);
+        assertThat(machine.awaitEnd(job).string("status")).hasValue("completed");
+        assertThat(machine.run("result", job).out()).contains(CODEX);
     }
 
     @Test
-    void G51_what_a_model_fetches_of_an_agent_in_the_background_is_labelled() {
-        claude.model().think(request -> {
-            if (request.isOfAgent()) {
-                return Minds.makesUp(request);
-            }
-            String result = request.toolResult().orElse("");
-            if (result.contains("agentId: ")) {
-                String agent = result.replaceAll("(?s).*agentId: (\\w+).*", "$1");
-                return ModelReply.call("TaskOutput", Json.fields("task_id", agent, "block", true, "timeout", 20_000));
-            }
-            return Minds.rescue(Minds::makesUp).apply(request);
-        });
-
-        claude.ask("/companion:rescue --background " + task("Say it."));
-
-        assertThat(claude.model().requests())
-                .filteredOn(
-                        request -> !request.isOfAgent() && request.everything().contains(Minds.OWN_ANALYSIS))
-                .isNotEmpty()
-                .allSatisfy(request -> assertThat(request.everything()).contains("CODEX_NOT_RUN: "));
-    }
-
-    @Test
-    void G51_without_a_java_that_could_check_an_answer_is_not_passed_on_unmarked() {
+    void G51_without_a_java_that_could_check_its_answer_no_agent_is_started() {
         machine.with("COMPANION_JAVA", "/nonexistent");
         claude.model().think(Minds.starts("Say it.", Minds::makesUp));
 
@@ -209,7 +186,8 @@ class ClaudeRescueIT {
 
         ModelRequest last =
                 claude.model().requests().get(claude.model().requests().size() - 1);
-        assertThat(last.everything()).contains("CODEX_NOT_RUN: the companion could not check");
+        assertThat(last.everything()).contains("CODEX_NOT_RUN: the companion could not be started");
+        assertThat(claude.model().requests()).noneMatch(ModelRequest::isOfAgent);
     }
 
     @Test

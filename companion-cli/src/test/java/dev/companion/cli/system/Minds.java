@@ -35,6 +35,17 @@ final class Minds {
 
     /** A main conversation that starts a rescue agent with words of its own. */
     static Function<ModelRequest, ModelReply> starts(String prompt, Function<ModelRequest, ModelReply> agent) {
+        return starts(prompt, false, agent);
+    }
+
+    /** One that does so and does not want to wait for it. */
+    static Function<ModelRequest, ModelReply> startsInBackground(
+            String prompt, Function<ModelRequest, ModelReply> agent) {
+        return starts(prompt, true, agent);
+    }
+
+    private static Function<ModelRequest, ModelReply> starts(
+            String prompt, boolean background, Function<ModelRequest, ModelReply> agent) {
         return request -> {
             if (request.isOfAgent()) {
                 return agent.apply(request);
@@ -43,7 +54,15 @@ final class Minds {
                     .map(result -> ModelReply.say("SEEN: " + result))
                     .orElseGet(() -> ModelReply.call(
                             "Agent",
-                            Json.fields("description", "x", "subagent_type", "companion:rescue", "prompt", prompt)));
+                            Json.fields(
+                                    "description",
+                                    "x",
+                                    "subagent_type",
+                                    "companion:rescue",
+                                    "prompt",
+                                    prompt,
+                                    "run_in_background",
+                                    background)));
         };
     }
 

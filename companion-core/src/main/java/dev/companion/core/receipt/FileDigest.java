@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,8 +21,22 @@ import java.util.Optional;
 public record FileDigest(String sha256, long bytes) {
     private static final int BUFFER = 64 * 1024;
 
-    /** Of a file of any size, in bounded memory; empty if there is none. Symbolic links are not followed. */
+    /**
+     * Of a file of any size, in bounded memory; empty if there is none. A directory, a symbolic link, or whatever else lies in its
+     * place is no file.
+     */
     public static Optional<FileDigest> of(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                            .isRegularFile()
+                    ? Optional.of(ofRegular(file))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static FileDigest ofRegular(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             MessageDigest digest = algorithm();
             byte[] buffer = new byte[BUFFER];
@@ -30,9 +45,7 @@ public record FileDigest(String sha256, long bytes) {
                 digest.update(buffer, 0, count);
                 bytes += count;
             }
-            return Optional.of(new FileDigest(HexFormat.of().formatHex(digest.digest()), bytes));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return new FileDigest(HexFormat.of().formatHex(digest.digest()), bytes);
         }
     }
 

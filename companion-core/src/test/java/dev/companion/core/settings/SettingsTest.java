@@ -32,6 +32,8 @@ class SettingsTest {
             Map.entry(Setting.STALL_TIMEOUT, "3m"),
             Map.entry(Setting.RPC_TIMEOUT, "4s"),
             Map.entry(Setting.SPAWN_TIMEOUT, "5s"),
+            Map.entry(Setting.REVIEW_GATE_TIMEOUT, "6m"),
+            Map.entry(Setting.REVIEW_GATE_UNAVAILABLE, "block"),
             Map.entry(Setting.LOG_LEVEL, "debug"),
             Map.entry(Setting.REMOTE, "wss://host"),
             Map.entry(Setting.REMOTE_TOKEN_FILE, "/opt/token"));
@@ -86,6 +88,8 @@ class SettingsTest {
                         Setting.STALL_TIMEOUT, "10m",
                         Setting.RPC_TIMEOUT, "30s",
                         Setting.SPAWN_TIMEOUT, "2m",
+                        Setting.REVIEW_GATE_TIMEOUT, "10m",
+                        Setting.REVIEW_GATE_UNAVAILABLE, "allow",
                         Setting.LOG_LEVEL, "info"));
     }
 
@@ -101,6 +105,8 @@ class SettingsTest {
                 Map.entry("COMPANION_STALL_TIMEOUT", "3m"),
                 Map.entry("COMPANION_RPC_TIMEOUT", "4s"),
                 Map.entry("COMPANION_SPAWN_TIMEOUT", "5s"),
+                Map.entry("COMPANION_REVIEW_GATE_TIMEOUT", "6m"),
+                Map.entry("COMPANION_REVIEW_GATE_UNAVAILABLE", "block"),
                 Map.entry("COMPANION_LOG_LEVEL", "debug"),
                 Map.entry("COMPANION_REMOTE", "wss://host"),
                 Map.entry("COMPANION_REMOTE_TOKEN_FILE", "/opt/token")));

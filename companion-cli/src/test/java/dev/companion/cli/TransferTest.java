@@ -103,6 +103,28 @@ class TransferTest {
         assertThat(run.stderr()).isEmpty();
     }
 
+    /** The transcripts that Codex was to import, in order. */
+    private List<String> handedOver() {
+        return Objects.requireNonNull(codex).received(IMPORT).stream()
+                .flatMap(request -> request.object("params").objects("migrationItems").stream())
+                .flatMap(item -> item.object("details").objects("sessions").stream())
+                .map(session -> session.string("path").orElseThrow())
+                .toList();
+    }
+
+    @Test
+    void only_a_fresh_transfer_is_of_a_copy() {
+        assertThat(sandbox().run("transfer", "--session", ID).exit()).isEqualTo(ExitCode.OK);
+        assertThat(handedOver()).containsExactly(file());
+
+        Run fresh = sandbox().run("transfer", "--session", ID, "--fresh", "--json");
+
+        assertThat(fresh.exit()).as("%s", fresh).isEqualTo(ExitCode.OK);
+        assertThat(Json.readObject(fresh.out()).string("sourcePath")).contains(file());
+        assertThat(handedOver()).hasSize(2);
+        assertThat(handedOver().get(1)).isNotEqualTo(file()).endsWith(".jsonl");
+    }
+
     @Test
     void the_text_says_what_to_type_next_and_id_is_the_thread_alone() {
         assertThat(sandbox().run("transfer", "--session", ID).out())

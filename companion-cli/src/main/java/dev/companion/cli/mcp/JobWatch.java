@@ -28,20 +28,27 @@ final class JobWatch implements AutoCloseable {
     /** How soon it is noticed that the client has left. */
     private static final Duration SLICE = Duration.ofMillis(400);
     /** Hosts take a call for dead that says nothing for long. */
-    private static final long SILENCE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private static final int WIDTH = 200;
 
     private final App app;
     private final CallControl control;
+    private final Duration silence;
     private final Map<JobId, EventReader> readers = new LinkedHashMap<>();
     private final long start = System.nanoTime();
     private long lastTold = start;
     private @Nullable String news;
 
     JobWatch(App app, CallControl control) {
+        this(app, control, SILENCE);
+    }
+
+    /** @param silence after so long without news the client is told that there are none */
+    JobWatch(App app, CallControl control, Duration silence) {
         this.app = app;
         this.control = control;
+        this.silence = silence;
     }
 
     /** The jobs of these ids. */
@@ -99,7 +106,7 @@ final class JobWatch implements AutoCloseable {
 
     private void tell() {
         long now = System.nanoTime();
-        if (news == null && now - lastTold < SILENCE_NANOS) {
+        if (news == null && now - lastTold < silence.toNanos()) {
             return;
         }
         control.tell(news != null ? news : "still at it after " + Durations.format(elapsed()));

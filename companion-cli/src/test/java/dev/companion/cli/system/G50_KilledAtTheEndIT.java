@@ -13,11 +13,13 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A worker that is killed while its job ends leaves no receipt that lies, and the recovery leaves a true one. */
+@Tag("once")
 class G50_KilledAtTheEndIT {
     private static final String WORDS = "All is done.";
 

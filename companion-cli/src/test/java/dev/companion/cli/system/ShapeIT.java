@@ -6,10 +6,12 @@ import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.OfflineRequest;
 import dev.companion.core.offline.Script;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code task --shape} to the model of the real Codex. */
+@Tag("once")
 class ShapeIT {
     @RegisterExtension
     final Machine machine = new Machine();

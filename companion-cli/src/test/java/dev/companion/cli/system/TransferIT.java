@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code transfer} by the real Codex: transcripts as Claude Code writes them become threads that go on. */
+@Tag("once")
 class TransferIT {
     private static final String ID = "7d2c6f1e-0000-4000-8000-000000000001";
 

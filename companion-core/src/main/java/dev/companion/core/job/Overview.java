@@ -28,6 +28,26 @@ public record Overview(List<Job> active, List<Job> finished, boolean all) {
         return session.isEmpty() ? this : new Overview(of(session, active), of(session, finished), all);
     }
 
+    /**
+     * The overview of one working tree, of which this one of all is known to tell everything: it has all finished jobs, or none of
+     * another working tree among them. Empty if that cannot be told.
+     */
+    public Optional<Overview> in(String workspaceRoot) {
+        List<Job> ended = in(workspaceRoot, finished);
+        boolean whole = all || ended.size() == finished.size();
+        return whole ? Optional.of(new Overview(in(workspaceRoot, active), ended)) : Optional.empty();
+    }
+
+    private static List<Job> in(String workspaceRoot, List<Job> jobs) {
+        List<Job> those = new ArrayList<>();
+        for (Job job : jobs) {
+            if (job.workspace().root().equals(workspaceRoot)) {
+                those.add(job);
+            }
+        }
+        return those;
+    }
+
     /** Whether so many finished ones are here, or all that there are. */
     public boolean has(int mostFinished) {
         return all || finished.size() >= mostFinished;

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class ReadModelTest {
+    private static final String OTHER = "/home/ada/other";
+
     @TempDir
     Path temporary;
 
@@ -198,6 +200,46 @@ class ReadModelTest {
 
         assertThat(root().view().resolve("jobs")).isEmptyDirectory();
         assertThat(store().overview(Optional.of(WORKSPACE)).finished()).isEmpty();
+    }
+
+    @Test
+    void what_is_published_of_several_working_trees_is_what_the_database_says() throws IOException {
+        int n = 0;
+        for (; n < JobStore.OVERVIEW_FINISHED - 1; n++) {
+            end(n % 3 == 0 ? OTHER : WORKSPACE, n);
+        }
+        store().insert(queued(n++, OTHER));
+        assertPublishedAsInTheDatabase();
+
+        // From here on there are more finished ones than an overview holds, of both.
+        end(WORKSPACE, n++);
+        end(OTHER, n++);
+        assertPublishedAsInTheDatabase();
+        end(WORKSPACE, n++);
+        assertPublishedAsInTheDatabase();
+
+        for (int last = n + JobStore.OVERVIEW_FINISHED; n < last; n++) {
+            end(WORKSPACE, n);
+        }
+        assertPublishedAsInTheDatabase();
+        end(OTHER, n++);
+        assertPublishedAsInTheDatabase();
+        store().insert(queued(n, WORKSPACE));
+        assertPublishedAsInTheDatabase();
+    }
+
+    private void end(String workspaceRoot, int n) {
+        Job job = store().insert(queued(n, workspaceRoot)).job();
+        assertThat(store().replace(job, ended(job, JobState.CANCELLED), "done")).isPresent();
+    }
+
+    private void assertPublishedAsInTheDatabase() throws IOException {
+        List<Optional<String>> trees = List.of(Optional.empty(), Optional.of(WORKSPACE), Optional.of(OTHER));
+        List<Overview> published =
+                trees.stream().map(tree -> store().overview(tree)).toList();
+        delete(root().view());
+        assertThat(published)
+                .isEqualTo(trees.stream().map(tree -> store().overview(tree)).toList());
     }
 
     /** The same answers when the database cannot be asked: the lock is a directory. */

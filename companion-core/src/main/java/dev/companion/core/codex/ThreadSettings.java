@@ -35,6 +35,27 @@ public record ThreadSettings(
         requireNonNull(serviceTier, "serviceTier");
     }
 
+    /** Not the record's own, which makes a dozen classes the first time: every worker compares these before its turn. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ThreadSettings settings
+                && cwd.equals(settings.cwd)
+                && sandbox.equals(settings.sandbox)
+                && writableRoots.equals(settings.writableRoots)
+                && network == settings.network
+                && model.equals(settings.model)
+                && serviceTier.equals(settings.serviceTier);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 31 * cwd.hashCode() + sandbox.hashCode();
+        hash = 31 * hash + writableRoots.hashCode();
+        hash = 31 * hash + Boolean.hashCode(network);
+        hash = 31 * hash + model.hashCode();
+        return 31 * hash + serviceTier.hashCode();
+    }
+
     /** The {@code sandboxPolicy} of {@code turn/start}: camel case there. */
     public Map<String, @Nullable Object> sandboxPolicy() {
         Map<String, @Nullable Object> policy = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import dev.companion.core.codex.ThreadSettings;
 import dev.companion.core.job.JobKind;
 import dev.companion.core.job.JobRequest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that is to be started.
@@ -19,6 +20,19 @@ record NewThread(ThreadSettings settings, Optional<Optional<String>> reviewer) {
         return new NewThread(
                 settings,
                 request.kind() == JobKind.REVIEW ? Optional.of(request.asked().effort()) : Optional.empty());
+    }
+
+    /** Not the record's own, which makes a dozen classes the first time: this is on the way to every turn. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NewThread thread
+                && settings.equals(thread.settings)
+                && reviewer.equals(thread.reviewer);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * settings.hashCode() + reviewer.hashCode();
     }
 
     /** Starts it. */

@@ -67,12 +67,15 @@ class HooksTest {
     }
 
     @Test
-    void G32_what_was_typed_is_kept_for_its_command_and_session_and_taken_once() {
+    void G32_what_was_typed_is_kept_for_its_command_and_session_and_taken_once() throws IOException {
         type("status", "a\"; touch x\n$(y) `z`");
 
         assertThatThrownBy(() -> typed(InstantSource.system()).take("s-2", "status"))
                 .isInstanceOf(Failure.class);
         assertThat(typed(InstantSource.system()).take("s-1", "status")).isEqualTo("a\"; touch x\n$(y) `z`");
+        try (Stream<Path> left = Files.walk(folder.resolve("typed"))) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
         assertThatThrownBy(() -> typed(InstantSource.system()).take("s-1", "status"))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.code()).isEqualTo(FailureCode.NOTHING_TYPED));

@@ -67,12 +67,13 @@ final class JobWatch implements AutoCloseable {
         JobWait wait = app.jobWait();
         List<Job> now = jobs;
         while (true) {
-            now.forEach(job -> read(job, jobs.size() > 1));
-            tell();
             Duration left = limit.map(most -> most.minus(elapsed())).orElse(SLICE);
             if (left.isNegative() || left.isZero() || control.isLeft()) {
+                // No news right before the answer: a client that gets both at once may take the answer first.
                 return now;
             }
+            now.forEach(job -> read(job, jobs.size() > 1));
+            tell();
             now = wait.await(now, any, Optional.of(left.compareTo(SLICE) < 0 ? left : SLICE));
             if (any
                     ? now.stream().anyMatch(job -> !job.isActive())

@@ -160,9 +160,13 @@ class McpIT {
         for (String signal : List.of("INT", "TERM", "KILL")) {
             String job;
             try (SecondClient client = new SecondClient(machine)) {
-                job = client.jobId(client.begin("task", Map.of("prompt", SLOW, "wait", true)));
+                int call = client.begin("task", Map.of("prompt", SLOW, "wait", true));
+                job = client.jobId(call);
                 Signals.send(signal, client.server().pid());
                 client.server().onExit().get(5, TimeUnit.SECONDS);
+                if (!signal.equals("KILL")) {
+                    document("mcp-running", client.result(call));
+                }
                 client.kill();
             }
             assertThat(machine.awaitEnd(job).string("status")).as(signal).contains("completed");

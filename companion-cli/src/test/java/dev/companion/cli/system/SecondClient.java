@@ -101,9 +101,11 @@ final class SecondClient implements AutoCloseable {
         return result(begin(tool, arguments));
     }
 
-    /** Waits for the result of a call. */
+    /** Waits for the result of a call; one that is refused has none. */
     JsonObject result(int tag) {
-        return await(event("result", tag)).object("result");
+        JsonObject answer = await(event("result", tag).or(event("refused", tag)));
+        assertThat(answer.fields()).containsKey("result");
+        return answer.object("result");
     }
 
     /** Waits for the first line of progress that is wanted. */

@@ -14,12 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Codex itself as the host: its model calls the tool, and another Codex does the task. */
-@Tag("once")
 class McpFromCodexIT {
     private static final List<String> PASSED_ON = List.of(
             "COMPANION_HOME",

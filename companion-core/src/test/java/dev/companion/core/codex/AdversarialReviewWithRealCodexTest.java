@@ -47,8 +47,7 @@ class AdversarialReviewWithRealCodexTest {
     void start(@TempDir Path directory) throws IOException {
         workspace = Files.createDirectory(directory.resolve("workspace"));
         reading = new ReviewReading(workspace.toString());
-        offline = OfflineCodex.start(
-                directory.resolve("offline"), workspace, OfflineCodexHome.Options.DEFAULT.withStreamIdleMillis(2_000));
+        offline = OfflineCodex.start(directory.resolve("offline"), workspace, OfflineCodexHome.Options.DEFAULT);
         model = offline.model();
         codex = offline.server();
     }

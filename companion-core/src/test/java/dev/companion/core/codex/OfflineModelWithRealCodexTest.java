@@ -24,12 +24,14 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One app-server for all: every test has a thread of its own, and the model keeps nothing between them. */
+@Isolated("Codex, kept from the processor by other tests, takes a large answer for a silent one")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OfflineModelWithRealCodexTest {
@@ -44,7 +46,7 @@ class OfflineModelWithRealCodexTest {
     void start(@TempDir Path directory) throws IOException {
         workspace = Files.createDirectory(directory.resolve("workspace"));
         offline = OfflineCodex.start(
-                directory.resolve("offline"), workspace, OfflineCodexHome.Options.DEFAULT.withStreamIdleMillis(2_000));
+                directory.resolve("offline"), workspace, OfflineCodexHome.Options.DEFAULT.withStreamIdleMillis(5_000));
         model = offline.model();
         codex = offline.server();
     }

@@ -9,6 +9,8 @@ import dev.companion.core.json.JsonObject;
 import dev.companion.core.offline.Script;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class G05_SilenceIT {
     /** Interrupt, grace, the end of the input and the kill, on a busy machine. */
     private static final Duration TO_THE_END = Duration.ofSeconds(5);
+
+    /** They take longer than the silence, with the end of the job. */
+    private static final int MOST_OTHERS = 30;
 
     private static final ScriptedTurn SILENT =
             ScriptedTurn.begin().partialMessage("so far").cut(Cut.SILENCE);
@@ -77,6 +82,30 @@ class G05_SilenceIT {
                         "--stall-timeout",
                         silentSeconds() + "s")
                 .judge();
+    }
+
+    /** A server tells every connection of every thread's beginning and state: that is no sign of life of this one. */
+    @Test
+    void G05_a_silence_ends_the_job_whatever_others_do_meanwhile() {
+        String silent = machine.withRealCodex()
+                .submit(
+                        "--stall-timeout",
+                        "4s",
+                        Script.of().step(Map.of("silent", "no-headers")).inPrompt("Say nothing."));
+        machine.awaitEvent(silent, "turn.started");
+
+        for (int others = 0; others < MOST_OTHERS && isActive(silent); others++) {
+            Answer other = machine.run("task", Script.of().say("done").inPrompt("Be quick."));
+            assertThat(other.exitCode()).as("%s", other).isZero();
+        }
+
+        JsonObject record = machine.job(silent);
+        assertThat(record.string("reason")).as("%s", record).contains("stalled");
+    }
+
+    private boolean isActive(String job) {
+        return machine.events(job).stream()
+                .noneMatch(event -> event.string("type").equals(Optional.of("job.finished")));
     }
 
     @Test

@@ -24,6 +24,9 @@ public final class CodexClient {
     private static final List<Duration> BACK_OFFS =
             Stream.of(50, 100, 200, 400, 800).map(Duration::ofMillis).toList();
     private static final int TURNS_LOOKED_THROUGH = 20;
+    /** What a server tells every connection about every thread, also of others. */
+    private static final List<String> OF_ALL_THREADS =
+            List.of("thread/started", "thread/status/changed", "thread/closed");
 
     private final RpcConnection connection;
     private final String clientVersion;
@@ -50,6 +53,8 @@ public final class CodexClient {
         client.put("version", clientVersion);
         // Needed for thread/backgroundTerminals/clean: without it a command survives the interrupt of its turn.
         Map<String, @Nullable Object> capabilities = fields("experimentalApi", true);
+        // Else a job that others work beside would never be silent, and would read what is not meant for it.
+        capabilities.put("optOutNotificationMethods", OF_ALL_THREADS);
         JsonObject result = connection.call("initialize", fields("clientInfo", client, "capabilities", capabilities));
         connection.notify("initialized", fields());
         return result.string("userAgent").flatMap(CodexVersion::ofUserAgent);

@@ -25,8 +25,14 @@ public final class CodexClient {
             Stream.of(50, 100, 200, 400, 800).map(Duration::ofMillis).toList();
     private static final int TURNS_LOOKED_THROUGH = 20;
     /** What a server tells every connection about every thread, also of others. */
-    private static final List<String> OF_ALL_THREADS =
-            List.of("thread/started", "thread/status/changed", "thread/closed");
+    private static final List<String> OF_ALL_THREADS = List.of(
+            "thread/started",
+            "thread/status/changed",
+            "thread/name/updated",
+            "thread/closed",
+            "thread/archived",
+            "thread/unarchived",
+            "thread/deleted");
 
     private final RpcConnection connection;
     private final String clientVersion;
